@@ -1,0 +1,42 @@
+# Two commands from a clone: `make demo` opens the example case, `make test` runs every check.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SET_UP := $(VENV)/.set-up
+
+.PHONY: demo test check bench lock clean set-up browser
+
+set-up: $(SET_UP)
+
+# The lock file pins every package by hash; the wheels of this repository are installed from the source tree.
+$(SET_UP): requirements/dev.lock wheels/sessionlab/pyproject.toml wheels/casebook/pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e wheels/sessionlab -e wheels/casebook
+	touch $@
+
+demo: $(SET_UP)
+	$(BIN)/casebook demo
+
+check: $(SET_UP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	PYTHONPATH=src $(BIN)/lint-imports --no-cache
+	$(BIN)/pytest -q -p no:randomly tests/test_house.py
+
+browser: $(SET_UP)
+	sh tests/browser/set_up.sh
+
+test: $(SET_UP) browser check
+	$(BIN)/pytest
+
+bench: $(SET_UP)
+	$(BIN)/python -m benchmarks
+
+lock:
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-header requirements/dev.in -o requirements/dev.lock
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache

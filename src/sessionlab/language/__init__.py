@@ -1,0 +1,1 @@
+"""The few facts of English that reading and coding both need."""

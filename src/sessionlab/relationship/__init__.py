@@ -1,0 +1,1 @@
+"""What happened between the two, and the state it leaves the relationship in."""
