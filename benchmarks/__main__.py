@@ -1,0 +1,27 @@
+"""Run every benchmark, or those named: ``python -m benchmarks [reading coding page vault]``."""
+
+import importlib
+import pkgutil
+import sys
+
+import benchmarks
+
+
+def names() -> list[str]:
+    """Return the benchmarks that stand in this folder."""
+    return sorted(module.name for module in pkgutil.iter_modules(benchmarks.__path__) if module.name != "__main__")
+
+
+def main(asked: list[str]) -> int:
+    """Run what was asked for, and say so when there is no such benchmark."""
+    unknown = [name for name in asked if name not in names()]
+    if unknown:
+        print(f"No such benchmark: {', '.join(unknown)}. There are: {', '.join(names())}.", file=sys.stderr)
+        return 2
+    for name in asked or names():
+        print(f"\n== {name}: python -m benchmarks {name}", flush=True)
+        importlib.import_module(f"benchmarks.{name}").run()
+    return 0
+
+
+sys.exit(main(sys.argv[1:]))
