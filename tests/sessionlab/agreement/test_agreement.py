@@ -13,7 +13,9 @@ FLEISS_1971 = """
 00501 30012 51000 02040 10203 00006 01050 02013 20040 10041 05010 40002 02040 10500 00006
 """.split()
 
-SHROUT_FLEISS_1979 = [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]]
+SHROUT_FLEISS_1979: list[list[float]] = [
+    [9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]
+]  # fmt: skip
 
 
 def diagnoses() -> list[list[int]]:
@@ -77,7 +79,7 @@ def test_constant_ratings_give_a_stated_nan() -> None:
 
 def test_all_reasons_are_given_at_once() -> None:
     with pytest.raises(InvalidInput) as refused:
-        krippendorff([[np.inf], [1]])
+        krippendorff([[np.inf], [1.0]])
 
     assert len(refused.value.reasons) == 2
 

@@ -1,0 +1,185 @@
+"""Reliable and clinically significant change, for one patient or a million.
+
+P patients; scores are points of one instrument. A missing score (NaN) gives NaN and the category `UNKNOWN`, never a
+guess. No index is made without a reliability whose kind is named.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import ndtri
+
+from sessionlab.course.arrays import Floats, as_positive, as_scores
+from sessionlab.errors import InvalidInput
+
+Method = Literal["JT", "GLN", "HLL", "EN", "NK", "HA"]
+METHODS: dict[Method, str] = {
+    "JT": "Jacobson and Truax (1991)",
+    "GLN": "Gulliksen, Lord and Novick, after Hsu (1989)",
+    "HLL": "Hsu, Linn and Lord, after Hsu (1989)",
+    "EN": "Edwards and Nunnally, after Speer (1992)",
+    "NK": "Nunnally and Kotsch (1983)",
+    "HA": "Hageman and Arrindell (1999)",
+}
+ReliabilityKind = Literal["alpha", "retest", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reliability:
+    """A reliability that says what it is: PHQ-9's index is 5.1 points with alpha .89 and 6.1 with a retest of .84."""
+
+    value: float
+    kind: ReliabilityKind
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what is no reliability."""
+        reasons = []
+        if not 0 < self.value < 1:
+            reasons.append(f"A reliability of {self.value:g} is not between 0 and 1.")
+        if self.kind not in ("alpha", "retest", "other"):
+            reasons.append("A reliability must say its kind.")
+        if reasons:
+            raise InvalidInput(reasons, remedy="Name a reliability between 0 and 1 as alpha, retest or other.")
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Mean and standard deviation of a sample, in points."""
+
+    mean: float
+    sd: float
+
+
+class Category(IntEnum):
+    """The categories of clinically significant change; `HARMED` is reliably worse and across the cut-off."""
+
+    UNKNOWN = 0
+    RECOVERED = 1
+    IMPROVED = 2
+    UNCHANGED = 3
+    DETERIORATED = 4
+    HARMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ReliableChange:
+    """Reliable change of P patients: `index` (P,), NaN where a score is missing, and what it was made with."""
+
+    index: Floats
+    improved: NDArray[np.bool_]
+    deteriorated: NDArray[np.bool_]
+    critical: float
+    method: Method
+    reliability: Reliability
+    reliability_post: Reliability | None
+    sd: float
+    better: int
+
+    @property
+    def missing(self) -> int:
+        """How many patients have no index because a score is missing."""
+        return int(np.isnan(self.index).sum())
+
+
+def reliable_change(
+    pre: ArrayLike,
+    post: ArrayLike,
+    *,
+    reliability: Reliability,
+    reliability_post: Reliability | None = None,
+    sd: float | None = None,
+    mean: float | None = None,
+    better: Literal["lower", "higher"] = "lower",
+    method: Method = "JT",
+    confidence: float = 0.95,
+) -> ReliableChange:
+    """Return the reliable change index of each patient, from its own published formula.
+
+    :param pre: scores before, shape (P,)
+    :param post: scores after, shape (P,)
+    :param reliability: of the first score; `reliability_post` of the second, for NK and HA
+    :param sd: standard deviation of the first scores, in points; of these patients where None
+    :param mean: mean of the first scores; of these patients where None
+    :param better: whether lower or higher scores are better
+    :raises InvalidInput: shapes that differ, a missing reliability for NK or HA, a standard deviation of zero
+
+    Jacobson and Truax (1991), Journal of Consulting and Clinical Psychology 59, 12-19, their example: from 47.5 to
+    32.5 with SD 7.5 and a reliability of .80 is 3.16 standard errors of the difference.
+
+    >>> found = reliable_change([47.5], [32.5], reliability=Reliability(0.80, "retest"), sd=7.5)
+    >>> round(float(found.index[0]), 2), bool(found.improved[0])
+    (-3.16, True)
+    """
+    before, after = (
+        as_scores(pre, dimensions=1, name="scores before"),
+        as_scores(post, dimensions=1, name="scores after"),
+    )
+    _same_length(before, after)
+    if method not in METHODS:
+        raise InvalidInput(f"There is no method {method!r}.", remedy=f"Use one of {', '.join(METHODS)}.")
+    both = np.isfinite(before) & np.isfinite(after)
+    spread = as_positive(float(np.std(before[both], ddof=1)) if sd is None else sd, name="standard deviation")
+    centre = float(np.mean(before[both])) if mean is None else float(mean)
+    index = _index(method, before, after, both, spread, centre, reliability, reliability_post)
+    # Hageman and Arrindell set one-sided limits of 5 % on each side; the others are two-sided.
+    critical = float(ndtri(confidence)) if method == "HA" else float(ndtri((1 + confidence) / 2))
+    way = -1 if better == "lower" else 1
+    with np.errstate(invalid="ignore"):
+        improved, worse = way * index > critical, way * index < -critical
+    return ReliableChange(index, improved, worse, critical, method, reliability, reliability_post, spread, way)
+
+
+def _same_length(before: Floats, after: Floats) -> None:
+    if before.shape != after.shape:
+        raise InvalidInput(
+            f"There are {len(before)} scores before and {len(after)} after.", remedy="Give one of each for a patient."
+        )
+
+
+def _index(
+    method: Method,
+    before: Floats,
+    after: Floats,
+    both: NDArray[np.bool_],
+    sd: float,
+    mean: float,
+    reliability: Reliability,
+    reliability_post: Reliability | None,
+) -> Floats:
+    r = reliability.value
+    if method in ("NK", "HA") and reliability_post is None:
+        raise InvalidInput(
+            f"{METHODS[method]} needs the reliability of the second score, too.", remedy="Give reliability_post."
+        )
+    if method == "JT":
+        return np.asarray((after - before) / (sd * np.sqrt(2 * (1 - r))))
+    if method == "GLN":
+        return np.asarray(((after - mean) - r * (before - mean)) / (sd * np.sqrt(1 - r**2)))
+    if method == "HLL":
+        later = float(np.mean(after[both]))
+        return np.asarray(((after - later) - r * (before - mean)) / (sd * np.sqrt(1 - r**2)))
+    if method == "EN":
+        return np.asarray((after - (r * (before - mean) + mean)) / (sd * np.sqrt(1 - r)))
+    assert reliability_post is not None
+    second = reliability_post.value
+    if method == "NK":
+        width = np.sqrt(r**2 * sd**2 * (1 - r) + sd**2 * (1 - second))
+        return np.asarray((after - (r * (before - mean) + mean)) / width)
+    return _hageman_arrindell(before, after, both, r, second)
+
+
+def _hageman_arrindell(before: Floats, after: Floats, both: NDArray[np.bool_], r: float, second: float) -> Floats:
+    """Return RC_indiv, the change corrected for regression to the mean (Hageman and Arrindell 1999, equation 6)."""
+    sd_pre, sd_post = np.std(before[both], ddof=1), np.std(after[both], ddof=1)
+    error_pre, error_post = sd_pre * np.sqrt(1 - r), sd_post * np.sqrt(1 - second)
+    correlation = np.corrcoef(before[both], after[both])[0, 1]
+    shared = 2 * sd_pre * sd_post * correlation
+    of_difference = (sd_pre**2 * r + sd_post**2 * second - shared) / (sd_pre**2 + sd_post**2 - shared)
+    change = np.mean(after[both] - before[both])
+    return np.asarray(
+        ((after - before) * of_difference + change * (1 - of_difference)) / np.sqrt(error_pre**2 + error_post**2)
+    )

@@ -1,0 +1,171 @@
+"""Sudden gains and losses between two sessions, for many patients at once.
+
+P patients, S sessions; interval I goes from session n to n + 1, n = 2 .. S - 2 counted from 1, so that two sessions
+stand on either side. Answers are three-valued: 1 yes, 0 no, -1 cannot be said.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import stdtrit
+
+from sessionlab.course.arrays import Bools, Floats, as_positive, as_scores
+
+Ternary = NDArray[np.int8]
+UNKNOWN = -1
+Compat = Literal["suddengains"]
+
+
+@dataclass(frozen=True, slots=True)
+class SuddenChanges:
+    """Each interval's answer, shape (P, I), and the three criteria behind it; `sessions` (I,) is n, from 1.
+
+    `magnitude` (P, I) is the size of each step in points, positive in the direction looked for; `falls` tells whether
+    that is downwards.
+    """
+
+    kind: Literal["gain", "loss"]
+    found: Ternary
+    large: Ternary
+    large_for_the_person: Ternary
+    stable: Ternary
+    sessions: NDArray[np.int64]
+    magnitude: Floats
+    cutoff: float
+    falls: bool
+
+    @property
+    def patients(self) -> int:
+        """How many patients have at least one."""
+        return int((self.found == 1).any(axis=1).sum())
+
+    @property
+    def total(self) -> int:
+        """How many there are in all."""
+        return int((self.found == 1).sum())
+
+
+def sudden_changes(
+    scores: ArrayLike,
+    *,
+    cutoff: float,
+    kind: Literal["gain", "loss"] = "gain",
+    better: Literal["lower", "higher"] = "lower",
+    share: float = 0.25,
+    confidence: float = 0.95,
+    compat: Compat | None = None,
+) -> SuddenChanges:
+    """Return the sudden gains or losses by the three criteria of Tang and DeRubeis.
+
+    1: the step is `cutoff` points or more. 2: it is `share` of the score before it or more. 3: the mean of up to three
+    scores before differs from that of up to three after by more than t times the pooled standard deviation; t is
+    2.776 with six scores, 3.182 with five, 4.303 with four, and two are needed on either side.
+
+    A missing score (NaN) leaves a criterion unknown; the interval is unknown only where no criterion fails.
+
+    :param scores: shape (P, S)
+    :param cutoff: points, above zero
+    :param compat: "suddengains" answers as R's suddengains 0.7.2 does: a loss passes criterion 2 whatever its size,
+        and any unknown criterion makes the interval unknown
+    :raises InvalidInput: fewer than four sessions, text, infinite values, a cut-off of zero or less
+
+    Tang and DeRubeis (1999), Journal of Consulting and Clinical Psychology 67, 894-904; critical values for missing
+    scores: Lutz et al. (2013).
+
+    >>> sudden_changes([[35, 37, 23, 23, 24, 21]], cutoff=7).found.tolist()
+    [[1, 0, 0]]
+    """
+    values = as_scores(scores, dimensions=2, fewest=4)
+    points = as_positive(cutoff, name="cut-off")
+    falls = (kind == "gain") == (better == "lower")
+    before, after = values[:, 1:-2], values[:, 2:-1]
+    step = before - after if falls else after - before
+    unknown = np.isnan(step)
+    large = _ternary(step >= points, unknown)
+    personal = _ternary(step >= share * before, unknown)
+    if compat and kind == "loss":
+        personal = _ternary(before - after <= share * before, unknown)
+    stable = _stable(values, falls=falls, confidence=confidence)
+    found = _all_of(large, personal, stable, strict=compat is not None)
+    sessions = np.arange(2, values.shape[1] - 1)
+    return SuddenChanges(kind, found, large, personal, stable, sessions, step, points, falls)
+
+
+def _ternary(answer: Bools, unknown: Bools) -> Ternary:
+    return np.where(unknown, np.int8(UNKNOWN), answer.astype(np.int8))
+
+
+def _all_of(*criteria: Ternary, strict: bool) -> Ternary:
+    passed = np.logical_and.reduce([c == 1 for c in criteria])
+    open_ones = np.logical_or.reduce([c == UNKNOWN for c in criteria])
+    failed = np.logical_or.reduce([c == 0 for c in criteria])
+    unknown = open_ones if strict else open_ones & ~failed
+    return _ternary(passed, unknown)
+
+
+def _stable(values: Floats, *, falls: bool, confidence: float) -> Ternary:
+    """Return criterion 3 for every interval."""
+    patients, sessions = values.shape
+    gap = np.full((patients, 1), np.nan)
+    padded = np.concatenate([gap, values, gap], axis=1)
+    width = sessions - 3
+    # Padded by one, session n (from 1) stands in column n: before are n-2, n-1, n; after n+1, n+2, n+3.
+    pre = [padded[:, k : k + width] for k in range(3)]
+    post = [padded[:, k + 3 : k + 3 + width] for k in range(3)]
+    n1, mean1, squares1 = _moments(pre)
+    n2, mean2, squares2 = _moments(post)
+    unknown = (n1 < 2) | (n2 < 2)
+    freedom = np.where(unknown, 2, n1 + n2 - 2)
+    critical = stdtrit(np.arange(5), (1 + confidence) / 2)[freedom]
+    with np.errstate(invalid="ignore"):
+        difference = mean1 - mean2 if falls else mean2 - mean1
+        return _ternary(difference > critical * np.sqrt((squares1 + squares2) / freedom), unknown)
+
+
+def _moments(columns: list[Floats]) -> tuple[NDArray[np.int64], Floats, Floats]:
+    """Return how many scores are there, their mean and their sum of squares about it."""
+    there = [np.isfinite(column) for column in columns]
+    number: NDArray[np.int64] = np.asarray(np.sum(there, axis=0, dtype=np.int64))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = sum(np.where(seen, column, 0) for seen, column in zip(there, columns, strict=True)) / number
+    squares = sum(np.where(seen, (column - mean) ** 2, 0) for seen, column in zip(there, columns, strict=True))
+    return number, np.asarray(mean), np.asarray(squares)
+
+
+def reversed_later(scores: ArrayLike, changes: SuddenChanges, *, compat: Compat | None = None) -> Ternary:
+    """Return, for each sudden change, whether half of it was lost again later, shape (P, I).
+
+    Every session after n + 1 counts. R's suddengains looks from n + 3 on unless its first interval is asked for,
+    which `compat` repeats. -1 where there is no change to lose, or no later score.
+
+    >>> series = [[30, 30, 30, 18, 25, 18, 18, 18]]
+    >>> gains = sudden_changes(series, cutoff=7)
+    >>> [int(reversed_later(series, gains, compat=c)[0, 1]) for c in (None, "suddengains")]
+    [1, 0]
+    """
+    values = as_scores(scores, dimensions=2, fewest=4)
+    answer = np.full(changes.found.shape, UNKNOWN, dtype=np.int8)
+    for row, interval in zip(*np.nonzero(changes.found == 1), strict=True):
+        before, after = values[row, interval + 1], values[row, interval + 2]
+        later = values[row, interval + (4 if compat else 3) :]
+        later = later[np.isfinite(later)]
+        if later.size:
+            half = before - (before - after) / 2
+            answer[row, interval] = (later >= half).any() if changes.falls else (later <= half).any()
+    return answer
+
+
+def largest(changes: SuddenChanges, *, compat: Compat | None = None) -> NDArray[np.int64]:
+    """Return for each patient the interval of the largest sudden change, shape (P,), -1 where there is none.
+
+    R's suddengains takes the signed maximum, so that its largest loss is the smallest; `compat` repeats that.
+
+    >>> losses = sudden_changes([[10, 10, 10, 20, 20, 20, 40, 40, 40]], cutoff=7, kind="loss")
+    >>> [int(losses.sessions[largest(losses, compat=c)[0]]) for c in (None, "suddengains")]
+    [6, 3]
+    """
+    sign = -1 if compat and changes.kind == "loss" else 1
+    size = np.where(changes.found == 1, sign * changes.magnitude, -np.inf)
+    return np.where((changes.found == 1).any(axis=1), size.argmax(axis=1), -1)
