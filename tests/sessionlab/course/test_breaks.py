@@ -49,7 +49,7 @@ def test_the_search_is_as_good_as_trying_every_segmentation() -> None:
 
     def cost(edges: tuple[int, ...]) -> float:
         stretches = itertools.pairwise((0, *edges, len(values)))
-        return sum(((values[a:b] - values[a:b].mean()) ** 2).sum() for a, b in stretches)
+        return float(sum(((values[a:b] - values[a:b].mean()) ** 2).sum() for a, b in stretches))
 
     tried = [e for e in itertools.combinations(range(2, 11), 2) if e[1] - e[0] >= 2]
     assert best_segmentation(values, breaks=2, shortest=2) == min(tried, key=cost)
