@@ -1,0 +1,1 @@
+"""The vault: keys, the two encrypted stores, lock, backup, restore and checks."""
