@@ -52,9 +52,9 @@ class Weighing:
 
     `table` is [[both, before only], [after only, neither]]; `expected` the count of both by chance; `residual` the
     adjusted residual; `q` Yule's Q with its session bootstrap `low` to `high` (NaN with fewer than two sessions that
-    hold a mark, or where half of the resamples give no Q); `p` how often circular shifts within sessions give as many, (b + 1) / (m + 1); `p_reverse` and
-    `q_reverse` the same for the other direction. `supporting` are (session, turn, later turn), `opposing`
-    (session, turn): the marks of `before` that were and were not followed.
+    hold a mark, or where half of the resamples give no Q); `p` how often circular shifts within sessions give as
+    many, (b + 1) / (m + 1); `p_reverse` and `q_reverse` the same for the other direction. `supporting` are (session,
+    turn, later turn), `opposing` (session, turn): the marks of `before` that were and were not followed.
     """
 
     link: Link
