@@ -1,0 +1,184 @@
+"""Find where the clauses of a sentence begin and which words are its verbs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sessionlab.language.people import POSSESSIVE
+from sessionlab.language.tokens import Word
+
+_BREAKS = frozenset(", ; : — – - ( )".split())
+_HARD = frozenset("; : — – ( )".split())
+_REACH = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of words with at most one verb group; `opener` is the word or mark that opened it, "" for the first."""
+
+    start: int
+    end: int
+    opener: str
+
+
+def is_verb(words: Sequence[Word], place: int) -> bool:
+    """Tell whether a word that can be a verb is one here, by the word before it."""
+    entry = words[place].entry
+    if not entry.forms:
+        return False
+    before = place - 1
+    while before >= 0 and _adverb(words[before]):
+        before -= 1
+    if before < 0:
+        return not entry.noun or "g" in entry.forms or "auxiliary" in entry.grammar
+    last = words[before]
+    if "modal" in last.entry.grammar or last.low in ("to", "not", "n't"):
+        return True
+    if "g" in entry.forms:
+        return last.low not in ("the", "a", "an", "of") and last.low not in POSSESSIVE or bool(entry.verb)
+    if "subject_pronoun" in last.entry.grammar or "auxiliary" in entry.grammar:
+        return True
+    if last.low in POSSESSIVE or last.low == "'s" or "preposition" in last.entry.grammar:
+        return False
+    if "determiner" in last.entry.grammar and last.low not in (
+        "that",
+        "this",
+        "which",
+        "what",
+        "all",
+        "both",
+        "session",
+    ):
+        return False
+    return not entry.noun or entry.forms not in ("b", "s", "bs") or _third_person(entry.forms, last)
+
+
+def _third_person(forms: str, last: Word) -> bool:
+    return "s" in forms and last.capital
+
+
+def _adverb(word: Word) -> bool:
+    return word.low.endswith("ly") or (
+        "adverb" in word.entry.grammar and "determiner" not in word.entry.grammar and word.low not in ("not", "n't")
+    )
+
+
+def clauses(words: Sequence[Word], verbs: Sequence[bool], roles: Sequence[str]) -> list[Clause]:
+    """Cut a sentence into clauses, in order and without gaps."""
+    cuts: list[tuple[int, str]] = [(0, words[0].low if words and "subordinator" in words[0].entry.grammar else "")]
+    seen_verb = False
+    for place in range(1, len(words)):
+        opener = _opens(words, place, verbs, roles, seen_verb)
+        if opener is not None:
+            cuts.append((place, opener))
+            seen_verb = False
+        seen_verb = seen_verb or verbs[place - 1] and opener is None or verbs[place]
+    ends = [start for start, _ in cuts[1:]] + [len(words)]
+    return [Clause(start, end, opener) for (start, opener), end in zip(cuts, ends, strict=True)]
+
+
+def _opens(
+    words: Sequence[Word], place: int, verbs: Sequence[bool], roles: Sequence[str], seen_verb: bool
+) -> str | None:
+    """Return the opener if a clause begins at this word, else None."""
+    word = words[place]
+    grammar = word.entry.grammar
+    if word.low in _HARD:
+        return word.low
+    if "subordinator:always" in grammar:
+        return word.low if _verb_ahead(words, place, verbs) and not _demonstrative(words, place) else None
+    if "subordinator:sometimes" in grammar:
+        return word.low if _finite_ahead(words, place, verbs) or _gerund(words, place) else None
+    if not seen_verb:
+        return None
+    if word.low == ",":
+        return _after_comma(words, place, verbs, roles)
+    if "coordinator" in grammar:
+        return word.low if _joins(words, place, verbs, roles) else None
+    return "that" if _bare(words, place, verbs, roles) else None
+
+
+def _after_comma(words: Sequence[Word], place: int, verbs: Sequence[bool], roles: Sequence[str]) -> str | None:
+    after = words[place + 1] if place + 1 < len(words) else None
+    if after is None or "subordinator:always" in after.entry.grammar or "coordinator" in after.entry.grammar:
+        return None
+    return "," if _joins(words, place, verbs, roles) else None
+
+
+def _joins(words: Sequence[Word], place: int, verbs: Sequence[bool], roles: Sequence[str]) -> bool:
+    """Tell whether a verb, or a subject with its verb, follows a comma or a coordinator."""
+    at = place + 1
+    while at < len(words) and (_adverb(words[at]) or words[at].low in (",", "not", "then")):
+        at += 1
+    if at >= len(words):
+        return False
+    if verbs[at]:
+        return True
+    nominative = "subject_pronoun" in words[at].entry.grammar
+    starts = nominative or roles[at] or "determiner" in words[at].entry.grammar or words[at].low in POSSESSIVE
+    return bool(starts) and _finite_ahead(words, at - 1, verbs)
+
+
+def _bare(words: Sequence[Word], place: int, verbs: Sequence[bool], roles: Sequence[str]) -> bool:
+    """Tell whether a clause begins without a word for it: "told me | he wanted", "the remark | I made"."""
+    word = words[place]
+    nominative = word.low in ("i", "he", "she", "we", "they") or (
+        word.low in ("it", "you") and _verb_next(words, place, verbs)
+    )
+    if not nominative:
+        return False
+    return _verb_next(words, place, verbs) and "preposition" not in words[place - 1].entry.grammar
+
+
+def _verb_next(words: Sequence[Word], place: int, verbs: Sequence[bool]) -> bool:
+    for at in range(place + 1, min(place + 4, len(words))):
+        if verbs[at] or "modal" in words[at].entry.grammar:
+            return True
+        if not _adverb(words[at]) and words[at].low not in ("not", "never"):
+            return False
+    return False
+
+
+def _demonstrative(words: Sequence[Word], place: int) -> bool:
+    """Tell whether "that" points at something: "over the course of that session"."""
+    if words[place].low != "that":
+        return False
+    after = words[place + 1] if place + 1 < len(words) else None
+    if after is None or "preposition" in words[place - 1].entry.grammar and words[place - 1].low != "in":
+        return True
+    return (
+        bool(after.entry.noun)
+        and not after.entry.verb
+        and "subject_pronoun" not in after.entry.grammar
+        and ("preposition" in words[place - 1].entry.grammar)
+    )
+
+
+def _verb_ahead(words: Sequence[Word], place: int, verbs: Sequence[bool]) -> bool:
+    for at in range(place + 1, min(place + _REACH + 5, len(words))):
+        if words[at].low in _HARD:
+            return False
+        if verbs[at]:
+            return True
+    return False
+
+
+def _finite_ahead(words: Sequence[Word], place: int, verbs: Sequence[bool]) -> bool:
+    """Tell whether a finite verb follows before the next break."""
+    for at in range(place + 1, min(place + 1 + _REACH, len(words))):
+        low = words[at].low
+        if low in _BREAKS or low in ("to", "and", "or", "but"):
+            return False
+        if verbs[at]:
+            forms = words[at].entry.forms
+            return forms not in ("g", "n") or "auxiliary" in words[at].entry.grammar
+        if "modal" in words[at].entry.grammar:
+            return True
+    return False
+
+
+def _gerund(words: Sequence[Word], place: int) -> bool:
+    return (
+        place + 1 < len(words)
+        and words[place].low in ("after", "before", "since")
+        and "g" in words[place + 1].entry.forms
+    )

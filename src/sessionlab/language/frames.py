@@ -1,0 +1,428 @@
+"""Read each sentence as frames: who does what to whom, and whether it is told as having happened.
+
+A frame stands on one verb, or on one noun that names an act ("silence", "apology"). It carries the meaning of its
+verb, the roles before and behind it, the meanings of the words behind it, polarity, mood, tense and habit, and what
+it is reported under ("he told me that ..."). The rules of the coding and relationship rooms ask only for these.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from sessionlab.language.clauses import Clause, clauses, is_verb
+from sessionlab.language.lexicon import Lexicon, load
+from sessionlab.language.people import Cast, Roles, cast_of
+from sessionlab.language.tokens import Word, phrase_tags, words
+from sessionlab.transcript import Passage
+
+_NONE: frozenset[str] = frozenset()
+_INTENDING = frozenset("want wish plan intend hope long mean prefer need like love".split())
+_NOT_DONE = frozenset("fail refuse decline forget neglect hesitate avoid resist stop".split())
+_IMAGINED = frozenset(
+    "fear worry imagine fantasize fantasise dream wonder hope expect anticipate afraid pretend wish".split()
+)
+_OPEN_QUOTES, _CLOSE_QUOTES = frozenset('“"'), frozenset('”"')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """One verb or act noun of a sentence with what surrounds it; `at` is its place among the words."""
+
+    at: int
+    lemma: str
+    tags: frozenset[str]
+    clause: int
+    reach: tuple[int, int] = (0, 0)
+    opener: str = ""
+    subject: str = ""
+    subject_tags: frozenset[str] = _NONE
+    objects: frozenset[str] = _NONE
+    tail: frozenset[str] = _NONE
+    negated: bool = False
+    mood: str = "real"
+    tense: str = ""
+    habitual: bool = False
+    passive: bool = False
+    quoted: bool = False
+    via: frozenset[str] = _NONE
+    under: str = ""
+    under_tags: frozenset[str] = _NONE
+    noun: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsed:
+    """A sentence as words, roles and frames. `tags` are all meanings in it, `people` all roles."""
+
+    passage: Passage
+    words: tuple[Word, ...] = field(repr=False)
+    roles: tuple[str, ...] = field(repr=False)
+    frames: tuple[Frame, ...] = field(repr=False)
+    tags: frozenset[str]
+    people: frozenset[str]
+
+    def has(self, *low: str) -> bool:
+        """Tell whether one of these words stands in the sentence."""
+        return any(word.low in low for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A whole narrative, parsed."""
+
+    cast: Cast
+    sentences: tuple[Parsed, ...]
+    present: bool
+    """Told in the present tense throughout, so that a present verb is no sign of habit."""
+
+
+def parse(text: str, passages: Sequence[Passage], *, lexicon: Lexicon | None = None) -> Account:
+    """Return every sentence of a narrative with its frames."""
+    lexicon = lexicon or load()
+    cut = [words(text, passage.span.start, passage.span.end, lexicon) for passage in passages]
+    cast = cast_of(cut, lexicon)
+    roles = Roles(cast, lexicon)
+    sentences = []
+    for passage, row in zip(passages, cut, strict=True):
+        sentences.append(_sentence(passage, row, roles, lexicon))
+    return Account(cast, tuple(sentences), _told_in_present(sentences))
+
+
+def _told_in_present(sentences: Sequence[Parsed]) -> bool:
+    tenses = [frame.tense for parsed in sentences for frame in parsed.frames if not frame.quoted and frame.subject]
+    return tenses.count("present") > 2 * tenses.count("past")
+
+
+def _sentence(passage: Passage, row: Sequence[Word], roles: Roles, lexicon: Lexicon) -> Parsed:
+    quoted = _quoted(row)
+    own = roles.of(row, quoted, speaker=_speaker(row, quoted, roles) if any(quoted) else "")
+    tags, settled = _tags(row, lexicon)
+    verbs = [is_verb(row, place) for place in range(len(row))]
+    frames = _Scan(row, own, quoted, verbs, tags, settled).frames() if row else []
+    return Parsed(
+        passage=passage,
+        words=tuple(row),
+        roles=tuple(own),
+        frames=tuple(frames),
+        tags=frozenset().union(*tags),
+        people=frozenset(own),
+    )
+
+
+def _quoted(row: Sequence[Word]) -> list[bool]:
+    inside, flags = False, []
+    for word in row:
+        if inside and word.low in _CLOSE_QUOTES:
+            inside = False
+            flags.append(True)
+            continue
+        inside = inside or word.low in _OPEN_QUOTES
+        flags.append(inside)
+    return flags
+
+
+def _speaker(row: Sequence[Word], quoted: Sequence[bool], roles: Roles) -> str:
+    """Tell who says what stands in quotation marks: the subject of the verb of saying outside them."""
+    outside = roles.of(
+        [word for word, inside in zip(row, quoted, strict=True) if not inside], [False] * quoted.count(False)
+    )
+    said = [role for role in outside if role in ("client", "therapist")]
+    return said[0] if said else "client"
+
+
+def _tags(row: Sequence[Word], lexicon: Lexicon) -> tuple[list[frozenset[str]], list[set[str]]]:
+    """Return the meanings of every word, and those phrases of it that hold only if its verb is negated."""
+    tags = [word.entry.verb | word.entry.noun | word.entry.other for word in row]
+    settled: list[set[str]] = [set() for _ in row]
+    for place, _end, found in phrase_tags(row, lexicon.verb_phrases):
+        tags[place] |= {tag for tag in found if not tag.endswith("!")}
+        settled[place] |= {tag for tag in found if tag.endswith("!")}
+    for place, _end, found in phrase_tags(row, lexicon.noun_phrases):
+        tags[place] |= set(found)
+    return tags, settled
+
+
+@dataclass(slots=True)
+class _Group:
+    """What has been read of a verb group before its main verb."""
+
+    modal: str = ""
+    negated: bool = False
+    auxiliary: str = ""
+    tense: str = ""
+    to: bool = False
+    perfect: bool = False
+
+
+class _Scan:
+    """Walks through one sentence and builds its frames."""
+
+    def __init__(
+        self,
+        row: Sequence[Word],
+        roles: Sequence[str],
+        quoted: Sequence[bool],
+        verbs: Sequence[bool],
+        tags: Sequence[frozenset[str]],
+        settled: Sequence[set[str]],
+    ) -> None:
+        self.row, self.roles, self.quoted, self.verbs = row, roles, quoted, verbs
+        self.tags, self.settled = tags, settled
+        self.clauses = clauses(row, verbs, roles)
+        self.found: list[Frame] = []
+        self.subject, self.subject_tags = "", _NONE
+        self.last_person = ""
+        self.parent: Frame | None = None
+
+    def frames(self) -> list[Frame]:
+        for number, clause in enumerate(self.clauses):
+            before = self.found[-1] if self.found else None
+            if clause.opener in _COMPLEMENT:
+                self.parent = next((frame for frame in reversed(self.found) if not frame.noun), None)
+            elif clause.opener not in ("and", "or", "but", ","):
+                self.parent = None
+            self._clause(number, clause, before)
+        return self.found
+
+    def _clause(self, number: int, clause: Clause, before: Frame | None) -> None:
+        subject, subject_tags, verb_at = self._subject(clause)
+        habitual = self._habitual(clause)
+        group, previous = _Group(), None
+        hypothetical = clause.opener in _CONDITIONAL
+        for place in range(clause.start, clause.end):
+            word = self.row[place]
+            if self._gather(group, place, clause):
+                continue
+            if self.verbs[place]:
+                frame = self._verb(
+                    number, clause, place, group, previous, subject, subject_tags, habitual, hypothetical
+                )
+                self.found.append(frame)
+                previous, group = frame, _Group()
+            elif word.entry.noun or any(tag.endswith(".n") for tag in self.tags[place]):
+                self.found.append(self._noun(number, clause, place, subject, habitual, hypothetical, group, previous))
+            elif word.low in (",", "and"):
+                group = _Group(negated=False)
+        self.subject, self.subject_tags = subject, subject_tags
+        del verb_at, before
+
+    def _subject(self, clause: Clause) -> tuple[str, frozenset[str], int]:
+        """Return the role of the subject, the meanings of the words before the verb, and the place of the verb."""
+        end = next((at for at in range(clause.start, clause.end) if self._finite(at)), clause.end)
+        role, tags, at = "", _NONE, clause.start
+        fronted = at < clause.end and "preposition" in self.row[at].entry.grammar
+        while at < end:
+            if fronted and self.row[at].low == ",":
+                role, tags, fronted = "", _NONE, False
+            role = role or self.roles[at]
+            if not self.verbs[at]:
+                tags |= self.tags[at]
+            at += 1
+        if role:
+            return role, tags, end
+        if clause.opener in _RELATIVE:
+            return self._nearest(clause.start), tags, end
+        thing = any("determiner" in self.row[at].entry.grammar and at > clause.start for at in range(clause.start, end))
+        return ("", tags, end) if thing and not fronted else (self.subject, tags or self.subject_tags, end)
+
+    def _finite(self, at: int) -> bool:
+        return self.verbs[at] or "modal" in self.row[at].entry.grammar
+
+    def _nearest(self, at: int) -> str:
+        return next((self.roles[place] for place in range(at - 1, -1, -1) if self.roles[place]), "")
+
+    def _habitual(self, clause: Clause) -> bool:
+        return any(tag.startswith("habit") for at in range(clause.start, clause.end) for tag in self.tags[at]) or (
+            clause.opener == "whenever"
+        )
+
+    def _gather(self, group: _Group, place: int, clause: Clause) -> bool:
+        """Take an auxiliary, modal, negation or "to" into the group; return True if the word is used up by it."""
+        word = self.row[place]
+        grammar = word.entry.grammar
+        if "negation" in grammar:
+            group.negated = True
+            return not word.entry.noun
+        if "modal" in grammar and not (word.low == "'d" and self._participle_next(place, clause)):
+            group.modal = next(tag.partition(":")[2] for tag in grammar if tag.startswith("modal:"))
+            return True
+        if word.low == "to":
+            group.to = True
+            return True
+        if "auxiliary" in grammar or word.low == "'d":
+            return self._auxiliary(group, place, clause)
+        return False
+
+    def _auxiliary(self, group: _Group, place: int, clause: Clause) -> bool:
+        word = self.row[place]
+        if (
+            word.low == "'s"
+            and not self._verb_follows(place, clause)
+            and self.roles[place - 1]
+            and not self.verbs[place]
+        ):
+            return True
+        group.tense = group.tense or _tense_of(word.low)
+        group.perfect = group.perfect or word.entry.lemma == "have" or word.low == "'d"
+        group.auxiliary = word.entry.lemma
+        return self._verb_follows(place, clause) and not (self.tags[place] or self.settled[place])
+
+    def _verb_follows(self, place: int, clause: Clause) -> bool:
+        for at in range(place + 1, min(place + 5, clause.end)):
+            word = self.row[at]
+            if self.verbs[at]:
+                return True
+            if not (word.low.endswith("ly") or {"adverb", "negation"} & word.entry.grammar or word.low == "been"):
+                return False
+        return False
+
+    def _participle_next(self, place: int, clause: Clause) -> bool:
+        return any(
+            "n" in self.row[at].entry.forms and "b" not in self.row[at].entry.forms
+            for at in range(place + 1, min(place + 3, clause.end))
+        )
+
+    def _verb(
+        self,
+        number: int,
+        clause: Clause,
+        place: int,
+        group: _Group,
+        previous: Frame | None,
+        subject: str,
+        subject_tags: frozenset[str],
+        habitual: bool,
+        hypothetical: bool,
+    ) -> Frame:
+        word = self.row[place]
+        forms = word.entry.forms
+        negated = group.negated
+        tags = frozenset(tag for tag in self.tags[place] if "." not in tag)
+        if negated:
+            tags |= {tag[:-1] for tag in self.settled[place]}
+        governed = previous is not None and not previous.noun and (group.to or "g" in forms)
+        governor = previous if governed else None
+        passive = group.auxiliary == "be" and "n" in forms and "g" not in forms and word.entry.lemma != "be"
+        objects, tail = self._tail(place, clause)
+        if governor is not None:
+            negated = negated or governor.lemma in _NOT_DONE or governor.negated
+        if negated and self.settled[place]:
+            tags |= {tag[:-1] for tag in self.settled[place]}
+        parent = self.parent
+        return Frame(
+            at=place,
+            lemma=word.entry.lemma,
+            tags=tags,
+            clause=number,
+            reach=(clause.start, clause.end),
+            opener=clause.opener,
+            subject=self._control(subject, governor, place),
+            subject_tags=subject_tags,
+            objects=objects,
+            tail=tail,
+            negated=negated,
+            mood=_mood(group, governor, hypothetical, parent),
+            tense=group.tense or (governor.tense if governor else _tense_of_form(forms)),
+            habitual=habitual,
+            passive=passive,
+            quoted=self.quoted[place],
+            via=governor.tags | {governor.lemma} if governor else _NONE,
+            under=parent.subject if parent else "",
+            under_tags=parent.tags | {parent.lemma} if parent else _NONE,
+        )
+
+    def _control(self, subject: str, governor: Frame | None, place: int) -> str:
+        """Give "invited him to come" the right subject: the one asked."""
+        if governor is None or self.row[place - 1].low != "to" or governor.lemma not in _CONTROLLED:
+            return subject
+        between = [role for role in self.roles[governor.at + 1 : place] if role]
+        return between[-1] if between else subject
+
+    def _noun(
+        self,
+        number: int,
+        clause: Clause,
+        place: int,
+        subject: str,
+        habitual: bool,
+        hypothetical: bool,
+        group: _Group,
+        previous: Frame | None,
+    ) -> Frame:
+        objects, tail = self._tail(place, clause)
+        owner = self._owner(place, clause)
+        governor = previous if previous is not None and not previous.noun else None
+        negated = group.negated or (governor.negated if governor else False)
+        return Frame(
+            at=place,
+            lemma=self.row[place].entry.lemma,
+            tags=frozenset(tag for tag in self.tags[place] if tag.endswith(".n")),
+            clause=number,
+            reach=(clause.start, clause.end),
+            opener=clause.opener,
+            subject=owner or subject,
+            objects=objects,
+            tail=tail,
+            negated=negated,
+            mood=(governor.mood if governor else _mood(group, None, hypothetical, self.parent)),
+            tense=governor.tense if governor else "",
+            habitual=habitual,
+            quoted=self.quoted[place],
+            noun=True,
+            via=governor.tags | {governor.lemma} if governor else _NONE,
+            under=self.parent.subject if self.parent else "",
+            under_tags=self.parent.tags if self.parent else _NONE,
+        )
+
+    def _owner(self, place: int, clause: Clause) -> str:
+        for at in range(place - 1, max(clause.start, place - 5) - 1, -1):
+            if self.verbs[at] or "preposition" in self.row[at].entry.grammar or self.row[at].low == ",":
+                return ""
+            if self.roles[at]:
+                return self.roles[at]
+        return ""
+
+    def _tail(self, place: int, clause: Clause) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the roles and the meanings behind a word, to the end of its clause."""
+        roles = frozenset(role for role in self.roles[place + 1 : clause.end] if role)
+        return roles, _NONE.union(*self.tags[place + 1 : clause.end])
+
+
+_COMPLEMENT = frozenset("that how what why whether : if".split())
+_RELATIVE = frozenset("who which whom whose".split())
+_CONDITIONAL = frozenset("if unless whether lest provided".split())
+_CONTROLLED = frozenset(
+    "ask invite tell encourage help allow want urge remind expect let press push lead make advise permit".split()
+)
+
+
+def _tense_of(low: str) -> str:
+    if low in ("was", "were", "had", "did", "'d", "been"):
+        return "past"
+    return "present" if low in ("am", "is", "are", "has", "have", "do", "does", "'s", "'re", "'m", "'ve") else ""
+
+
+def _tense_of_form(forms: str) -> str:
+    return "past" if "d" in forms else "present" if set(forms) & set("bs") else ""
+
+
+def _mood(group: _Group, governor: Frame | None, hypothetical: bool, parent: Frame | None) -> str:
+    """Return how it is told: real, future, would, possible, obliged, unreal, supposed, intended or imagined."""
+    if hypothetical:
+        return "supposed"
+    if group.modal:
+        return "unreal" if group.perfect and group.modal != "future" else group.modal
+    if governor is not None:
+        if governor.lemma in _INTENDING:
+            return "intended"
+        if governor.mood != "real":
+            return governor.mood
+    if parent is not None and parent.lemma in _IMAGINED:
+        return "imagined"
+    return "real"
+
+
+def each(account: Account) -> Iterator[tuple[Parsed, Frame]]:
+    """Yield every frame of an account with its sentence."""
+    for parsed in account.sentences:
+        for frame in parsed.frames:
+            yield parsed, frame

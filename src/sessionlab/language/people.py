@@ -1,0 +1,241 @@
+"""Tell who is who in a case account: the narrator, the client, the therapist, third parties.
+
+The cast is settled once for the whole text (`cast_of`); `roles_of` then gives every word of a sentence the role of the
+person or thing it stands for. Roles: therapist, client, both, other, generic, therapy, or empty.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sessionlab.language.lexicon import Lexicon
+from sessionlab.language.tokens import Word
+
+_MALE = frozenset("he him his himself".split())
+_FEMALE = frozenset("she her hers herself".split())
+_THEY = frozenset("they them their theirs themselves themself".split())
+_FIRST = frozenset("i me my mine myself".split())
+_PLURAL = frozenset("we us our ours ourselves".split())
+_SECOND = frozenset("you your yours yourself".split())
+POSSESSIVE = frozenset("my your his her its our their".split())
+_NAMED_AFTER = frozenset("named called".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who speaks and who is spoken of. `narrator` is therapist, client or empty (told from outside)."""
+
+    narrator: str
+    client_gender: str
+    names: Mapping[str, str] = field(repr=False)
+    mixed: bool = False
+    """Both he and she are clients: a couple, or several cases in one text."""
+
+
+def cast_of(sentences: Sequence[Sequence[Word]], lexicon: Lexicon) -> Cast:
+    """Read the whole account once and tell who is who."""
+    narrator = _narrator(sentences, lexicon)
+    names = _names(sentences, lexicon, narrator)
+    counts = Counter(word.low for words in sentences for word in words)
+    he, she = sum(counts[word] for word in _MALE), sum(counts[word] for word in _FEMALE)
+    they = sum(counts[word] for word in _THEY)
+    gender = "m" if he > she else "f" if she else ""
+    if they > 3 * (he + she):
+        gender = "n"
+    clients = sum(role == "client" for role in names.values())
+    mixed = clients > 1 and min(he, she) * 4 > max(he, she)
+    return Cast(narrator, gender, names, mixed)
+
+
+def _narrator(sentences: Iterable[Sequence[Word]], lexicon: Lexicon) -> str:
+    mine = lexicon.people["narrator"]
+    score: Counter[str] = Counter()
+    for words in sentences:
+        quoted = False
+        for place, word in enumerate(words):
+            quoted = quoted != (word.low in _QUOTES)
+            if quoted:
+                continue
+            if word.low in ("i", "me"):
+                score["i"] += 1
+            elif word.low == "my":
+                near = {after.low for after in words[place + 1 : place + 3]}
+                score["therapist"] += bool(near & mine["therapist"])
+                score["client"] += bool(near & mine["client"])
+    if score["client"] > score["therapist"]:
+        return "client"
+    return "therapist" if score["i"] >= 2 or score["therapist"] else ""
+
+
+_QUOTES = frozenset('"“”')
+
+
+def _names(sentences: Iterable[Sequence[Word]], lexicon: Lexicon, narrator: str) -> dict[str, str]:
+    """Return every name with its role; a name told once, without introduction, is not taken for a person."""
+    counts: Counter[str] = Counter()
+    roles: dict[str, str] = {}
+    for words in sentences:
+        for place, word in enumerate(words):
+            if not word.capital or word.low in lexicon.people["not_names"]["words"] or not word.low.isalpha():
+                continue
+            if role := _introduced(words, place, lexicon, narrator):
+                roles.setdefault(word.low, role)
+            if place and not _cited(words, place):
+                counts[word.low] += 1
+    for name, count in counts.items():
+        if count >= 2 and len(name) > 1 and not lexicon.forms.get(name):
+            roles.setdefault(name, "client")
+    return roles
+
+
+def _introduced(words: Sequence[Word], place: int, lexicon: Lexicon, narrator: str) -> str:
+    """Tell the role a name has by the words around it: a title, a relation, an apposition."""
+    before = [word.low for word in words[max(0, place - 4) : place]]
+    title = before[-1] if before and before[-1] != "." else (before[-2] if len(before) > 1 else "")
+    if title in ("dr", "prof", "professor"):
+        return "other" if narrator == "therapist" else "therapist"
+    if title in lexicon.people["title"]["words"]:
+        return "client"
+    close = [word for word in before[-3:] if word.isalpha()]
+    if any(word in group for word in close[-2:] for group in _other_nouns(lexicon)):
+        return "other"
+    if set(close[-2:]) & lexicon.people["client"]["nouns"] and not _NAMED_AFTER & set(close[:1]):
+        return "client"
+    if set(close[-1:]) & lexicon.people["therapist"]["nouns"]:
+        return "therapist"
+    return ""
+
+
+def _cited(words: Sequence[Word], place: int) -> bool:
+    """Tell whether the name is an author's: a year, "et al." or "and colleagues" stands behind it."""
+    after = [word.low for word in words[place + 1 : place + 5]]
+    return after[:2] == ["et", "al"] or "colleagues" in after[:2] or any(_year(word) for word in after)
+
+
+def _year(word: str) -> bool:
+    return len(word) == 4 and word.isdigit() and word[:2] in ("18", "19", "20")
+
+
+def _other_nouns(lexicon: Lexicon) -> tuple[frozenset[str], ...]:
+    return tuple(lexicon.people["other"][kind] for kind in ("male", "female", "any"))
+
+
+@dataclass(slots=True)
+class Roles:
+    """Gives the words of one sentence after the other their roles; it remembers whom the last one was about."""
+
+    cast: Cast
+    lexicon: Lexicon
+    others: dict[str, str] = field(init=False)
+    recent: str = ""
+    """Gender of the third party who was the subject of the last sentence, if one was."""
+    speaker: str = "client"
+
+    def __post_init__(self) -> None:
+        people = self.lexicon.people
+        self.others = {
+            word: gender
+            for kind, gender in (("any", "n"), ("male", "m"), ("female", "f"))
+            for word in people["other"][kind]
+        }
+
+    def of(self, words: Sequence[Word], quoted: Sequence[bool], *, speaker: str = "") -> list[str]:
+        """Return the role of every word; inside quotation marks "I" is `speaker` and "you" the one spoken to."""
+        carried = self.recent if self._goes_on(words) else ""
+        own = [self._role(words, place, quoted[place], speaker, carried) for place in range(len(words))]
+        _settle_possessives(words, own)
+        self.recent = self._third_subject(words, own)
+        return own
+
+    def _goes_on(self, words: Sequence[Word]) -> bool:
+        """Tell whether a sentence goes on about a third party: it begins with a pronoun, the treatment is not in it."""
+        return bool(words) and words[0].low in ("he", "she", "his", "her", "they") and not self._room(words)
+
+    def _room(self, words: Sequence[Word]) -> bool:
+        people = self.lexicon.people
+        room = people["therapy"]["nouns"] | people["therapist"]["nouns"]
+        return any(word.low in room or word.low in ("i", "me", "my", "we", "us", "our") for word in words)
+
+    def _third_subject(self, words: Sequence[Word], own: Sequence[str]) -> str:
+        for word, role in zip(words, own, strict=True):
+            if role == "other":
+                return self.others.get(word.low, self.recent if word.low in _MALE | _FEMALE else "n")
+            if role:
+                return ""
+        return ""
+
+    def _role(self, words: Sequence[Word], place: int, quoted: bool, speaker: str, carried: str) -> str:
+        low = words[place].low
+        if low in _FIRST:
+            return (speaker if quoted else self.cast.narrator) or "therapist"
+        if low in _PLURAL:
+            return "both"
+        if low in _SECOND:
+            return ("therapist" if speaker == "client" else "client") if quoted else "generic"
+        if low in _MALE:
+            return self._third("m", carried)
+        if low in _FEMALE:
+            return self._third("f", carried)
+        if low in _THEY:
+            return "client" if self.cast.client_gender == "n" else ""
+        return self._noun(words, place, low)
+
+    def _third(self, gender: str, carried: str) -> str:
+        cast = self.cast
+        if carried == gender:
+            return "other"
+        if gender == cast.client_gender or cast.mixed or cast.client_gender in ("", "n"):
+            return "client" if cast.narrator != "client" else "therapist"
+        if cast.narrator == "therapist":
+            return "other"
+        return "therapist" if not self.recent else "other"
+
+    def _noun(self, words: Sequence[Word], place: int, low: str) -> str:
+        if low in self.others:
+            return "other"
+        people = self.lexicon.people
+        if low in people["therapist"]["nouns"]:
+            return self._helper(words, place)
+        if low in people["client"]["nouns"]:
+            return "client"
+        if low in people["therapy"]["nouns"]:
+            return "other" if _elsewhere(words, place, people["other"]["elsewhere"]) == 2 else "therapy"
+        if low in people["generic"]["nouns"]:
+            mine = any(word.low in ("my", "two", "both") for word in words[max(0, place - 2) : place])
+            return "client" if mine and low in ("clients", "patients") else "generic"
+        return self.cast.names.get(low, "") if words[place].capital else ""
+
+    def _helper(self, words: Sequence[Word], place: int) -> str:
+        """A therapist of before, and in a therapist's own account a psychiatrist of the client's, is a third party."""
+        if _elsewhere(words, place, self.lexicon.people["other"]["elsewhere"]):
+            return "other"
+        doctor = words[place].low in ("psychiatrist", "psychologist", "counselor", "counsellor")
+        if doctor and self.cast.narrator == "therapist" and place and words[place - 1].low in POSSESSIVE:
+            return "other"
+        return "therapist"
+
+
+def _elsewhere(words: Sequence[Word], place: int, signs: frozenset[str]) -> int:
+    """Return 1 if a word before says it is another one ("previous therapist"), 2 for a strong sign, else 0."""
+    before = words[place - 1].low if place else ""
+    if before in ("previous", "former", "prior", "earlier"):
+        return 2
+    return int(before in signs)
+
+
+_OPAQUE = frozenset("other therapist therapy client".split())
+
+
+def _settle_possessives(words: Sequence[Word], roles: list[str]) -> None:
+    """Let "his boss" be the boss and "our session" the session; "his anger" stays his."""
+    for place, word in enumerate(words):
+        owned = word.low in POSSESSIVE or (place + 1 < len(words) and words[place + 1].low == "'s")
+        if not (owned and roles[place]):
+            continue
+        for ahead in range(place + 1, min(place + 4, len(words))):
+            low = words[ahead].low
+            if not (low[0].isalpha() or low == "'s") or "preposition" in words[ahead].entry.grammar:
+                break
+            if roles[ahead] in _OPAQUE and low not in POSSESSIVE:
+                roles[place] = ""
+                break

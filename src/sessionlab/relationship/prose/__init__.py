@@ -1,0 +1,23 @@
+"""Tell the events of a treatment from a therapist's prose, in the order of the text.
+
+Marks give ruptures, repairs and decisions; the rules of ``rules.toml`` give the rest. Flashbacks stay where they are
+told: the order of the text is kept, and a date, where one is known, says when it was.
+"""
+
+from collections.abc import Sequence
+
+from sessionlab.coding.rating import Rating
+from sessionlab.language.frames import parse
+from sessionlab.relationship.events import Event
+from sessionlab.relationship.prose.candidates import Candidate, from_marks, from_rules
+from sessionlab.relationship.prose.choosing import choose
+from sessionlab.relationship.prose.dating import dated
+from sessionlab.transcript import Narrative
+
+
+def tell_narrative(narrative: Narrative, ratings: Sequence[Rating]) -> tuple[Event, ...]:
+    """Return the typed events of a note, each happening once."""
+    account = parse(narrative.text, narrative.passages)
+    found: list[Candidate] = [*from_rules(account), *from_marks(account, ratings)]
+    chosen = choose(found, account)
+    return dated(chosen, narrative, account)

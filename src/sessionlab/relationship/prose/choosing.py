@@ -1,0 +1,72 @@
+"""Choose among what may be an event: one event for one happening."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sessionlab.language.frames import Account
+from sessionlab.relationship.events import EventKind
+from sessionlab.relationship.prose.candidates import Candidate
+
+MERGED = frozenset({
+    EventKind.RUPTURE, EventKind.REPAIR, EventKind.FORMULATION, EventKind.QUIT, EventKind.LETTER_IN, EventKind.LETTER_OUT,
+    EventKind.BREAK, EventKind.RETURN, EventKind.THREAT, EventKind.CANCELLED, EventKind.ABSENCE, EventKind.HOLIDAY,
+    EventKind.ENDED, EventKind.PREDICTION, EventKind.THERAPIST_MISS, EventKind.PATTERN, EventKind.SESSION,
+})  # fmt: skip
+LEAST = 0.5
+"""What is less sure than this is not told."""
+
+
+def choose(found: Sequence[Candidate], account: Account) -> list[Candidate]:
+    """Return the events to tell, in the order of the text."""
+    best = _one_each(found)
+    best = [candidate for candidate in best if candidate.confidence >= LEAST or candidate.kind is EventKind.SESSION]
+    best.sort(key=lambda candidate: (candidate.first, candidate.at))
+    merged = _merge(best, account)
+    return _without_lesser(merged)
+
+
+def _one_each(found: Sequence[Candidate]) -> list[Candidate]:
+    best: dict[tuple[int, EventKind], Candidate] = {}
+    for candidate in found:
+        key = (candidate.first, candidate.kind)
+        kept = best.get(key)
+        if kept is None or candidate.confidence > kept.confidence:
+            best[key] = candidate if kept is None else replace(candidate, at=min(candidate.at, kept.at))
+    return list(best.values())
+
+
+def _merge(events: Sequence[Candidate], account: Account) -> list[Candidate]:
+    """Join sentences that tell the same happening: the same kind, by the same person, one after the other."""
+    told: list[Candidate] = []
+    open_at: dict[EventKind, int] = {}
+    for candidate in events:
+        place = open_at.get(candidate.kind)
+        if place is not None and _same(told[place], candidate, account):
+            kept = told[place]
+            told[place] = replace(
+                kept, last=max(kept.last, candidate.last), confidence=max(kept.confidence, candidate.confidence)
+            )
+            continue
+        open_at[candidate.kind] = len(told)
+        told.append(candidate)
+    return told
+
+
+def _same(earlier: Candidate, later: Candidate, account: Account) -> bool:
+    if earlier.kind not in MERGED or later.first - earlier.last > 1:
+        return False
+    one, other = account.sentences[earlier.last].passage, account.sentences[later.first].passage
+    return one.paragraph == other.paragraph
+
+
+def _without_lesser(events: Sequence[Candidate]) -> list[Candidate]:
+    """Drop an hour or a pattern where something more telling rests on the same sentences."""
+    told = {place for event in events if event.kind not in LESSER for place in range(event.first, event.last + 1)}
+    return [
+        event
+        for event in events
+        if event.kind is not EventKind.SESSION or not told & set(range(event.first, event.last + 1))
+    ]
+
+
+LESSER = frozenset({EventKind.SESSION, EventKind.PATTERN, EventKind.FORMULATION, EventKind.PREDICTION})
