@@ -2,12 +2,12 @@
 
 from sessionlab.relationship.events import By, Event, EventKind
 from sessionlab.relationship.past import Past, days_between
+from sessionlab.relationship.places import opener_of
 from sessionlab.relationship.wording import say_day_briefly, say_days, say_number, say_ordinal, say_when
 from sessionlab.transcript import When
 
 WHO = {By.CLIENT: "the client", By.THERAPIST: "the therapist", By.BOTH: "the two"}
 LETTER_BY = {By.CLIENT: EventKind.LETTER_IN, By.THERAPIST: EventKind.LETTER_OUT}
-PLACES_OF_A_DAY = frozenset({EventKind.SESSION, EventKind.LETTER_IN, EventKind.LETTER_OUT})
 
 
 def tell_change(sentence: str, *, past: Past, index: int, on: When, count: int = 0) -> str:
@@ -42,20 +42,10 @@ def how(past: Past, index: int) -> str:
     event = past.events[index]
     if event.turn is not None:
         return " in the hour"
-    place = _place_before(past, index)
+    place = opener_of(past.events, index)
     if place is EventKind.SESSION:
         return " in the hour"
     return " by letter" if place is not None and place is LETTER_BY.get(event.by) else ""
-
-
-def _place_before(past: Past, index: int) -> EventKind | None:
-    day = past.events[index].when
-    for earlier in range(index - 1, -1, -1):
-        if past.events[earlier].when != day or not day.known:
-            return None
-        if past.events[earlier].kind in PLACES_OF_A_DAY:
-            return past.events[earlier].kind
-    return None
 
 
 def again(past: Past, event: Event) -> str:

@@ -135,7 +135,7 @@ def _passed(passing: Passing, past: Past, today: date) -> StateChange | None:
     days = past.table.parameters[passing.days]
     last_days = [past.events[index].when.last for index in contacts]
     known = [day for day in last_days if day is not None]
-    if not known or len(known) < len(last_days) or today < max(known) + timedelta(days=days):
+    if not known or len(known) < len(last_days) or (today - max(known)).days < days:
         return None
     on = When.exactly(max(known) + timedelta(days=days))
     last = contacts[last_days.index(max(known))]
