@@ -1,0 +1,82 @@
+"""Read sessions, letters and notes: `read` is the one door.
+
+>>> [session] = read("T: You came on foot?\\nC: I did. All the way.\\nT: In this rain.")
+>>> session.turns[1].role.value, session.turns[1].text
+('client', 'I did. All the way.')
+>>> session.turns[1].span.of(session.text)
+'I did. All the way.'
+
+The kind is recognised by content, never by suffix. What a source holds and a reading does not is in its `losses`; what
+cannot be read at all is refused with every reason (`sessionlab.errors.UnreadableSource`). docs/formats.md lists the
+formats, their losses and the limits.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from sessionlab.reading.about import About, Progress
+from sessionlab.reading.decoding import decode, decode_text
+from sessionlab.reading.letters import read_letter, read_mailbox
+from sessionlab.reading.mailboxes import is_mail, is_mailbox
+from sessionlab.reading.opening import bytes_of, described
+from sessionlab.reading.recognise import ZIP, head_of, mail_bytes, refuse_other_bytes, refuse_other_text
+from sessionlab.reading.subtitles import read_subtitles, subtitle_form
+from sessionlab.reading.tables import read_table, table_columns
+from sessionlab.reading.typed import read_typed
+from sessionlab.reading.word import read_word
+from sessionlab.transcript import Loss, Reading
+
+__all__ = ["Progress", "read"]
+
+
+def read(
+    source: Path | str,
+    *,
+    written_on: date | None = None,
+    speakers: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> list[Reading]:
+    """Read one source: a Path is a file, a str is always text.
+
+    :param written_on: the day it was held, sent or written; else the mail's own, its front matter's, its file name's
+    :param speakers: a name or mail address to "therapist", "client" or "other", whatever the case of its letters
+    :param progress: called with the readings done and those there are
+    :returns: one reading, or one for each transcript of a table and each letter of a mailbox
+    :raises UnreadableSource: when no reader can take it
+    :raises InvalidInput: when `speakers` names a role that is none
+    """
+    raw = bytes_of(source)
+    known = described(source, raw, written_on=written_on, speakers=speakers)
+    found = _from_bytes(raw, known, progress, is_text=isinstance(source, str))
+    if found is None:
+        decoded = decode_text(source) if isinstance(source, str) else decode(raw)
+        del raw  # the largest sources would else be held twice
+        found = _from_text(decoded.text, known, (*known.losses, *decoded.losses), progress)
+    if progress and len(found) == 1:
+        progress(1, 1)
+    return found
+
+
+def _from_bytes(raw: bytes, known: About, progress: Progress | None, *, is_text: bool) -> list[Reading] | None:
+    """Read what is not simply text: Word files and mail; return None for everything else."""
+    if not is_text:
+        refuse_other_bytes(raw)
+        if raw.startswith(ZIP):
+            return [read_word(raw, known)]
+    head = head_of(raw)
+    if is_mailbox(head):
+        return [*read_mailbox(mail_bytes(raw), known, progress=progress)]
+    if is_mail(head):
+        return [read_letter(mail_bytes(raw), known)]
+    return None
+
+
+def _from_text(text: str, known: About, losses: tuple[Loss, ...], progress: Progress | None) -> list[Reading]:
+    refuse_other_text(text)
+    form = subtitle_form(text)
+    if form:
+        return [read_subtitles(text, form, known, losses)]
+    if table_columns(text):
+        return [*read_table(text, known, losses, progress=progress)]
+    return [read_typed(text, known, losses)]

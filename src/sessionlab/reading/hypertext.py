@@ -1,0 +1,93 @@
+"""Make the HTML of a letter plain: words and paragraphs stay, everything that acts or points elsewhere goes.
+
+Needs the extra ``formats`` (nh3) to clean it first.
+"""
+
+import importlib
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+from sessionlab.errors import UnreadableSource
+from sessionlab.reading.limits import MAX_HTML
+from sessionlab.reading.losses import LossReport
+
+_BLOCKS = frozenset("p div h1 h2 h3 h4 h5 h6 ul ol li tr table blockquote pre hr".split())
+_KEPT = _BLOCKS | {"br", "td", "th"}
+_DROPPED = frozenset("script style title head noscript template svg math object embed iframe".split())
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+_MANY_NEWLINES = re.compile(r"\n{3,}")
+_TAG = re.compile(r"<[a-zA-Z]")
+MOST_TAGS = 50_000
+
+
+def plain(html: str, losses: LossReport) -> str:
+    """Return the words of `html`, a quoted block with ``>`` before its lines.
+
+    :raises UnreadableSource: when nh3 is not installed, or the HTML has too many characters or tags
+    """
+    tags = sum(1 for _ in _TAG.finditer(html))
+    if len(html) > MAX_HTML or tags > MOST_TAGS:
+        raise UnreadableSource(
+            f"The HTML of the letter has {len(html):,} characters and {tags:,} tags; "
+            f"at most {MAX_HTML:,} and {MOST_TAGS:,} are read.",
+            remedy="Save the letter as plain text.",
+        )
+    losses.add("layout, links and pictures of the HTML", "only its words are read")
+    collector = _Words()
+    collector.feed(_cleaner().clean(html, tags=set(_KEPT), clean_content_tags=set(_DROPPED), attributes={}))
+    collector.close()
+    return collector.text()
+
+
+def _cleaner() -> Any:
+    try:
+        return importlib.import_module("nh3")
+    except ImportError:
+        raise UnreadableSource(
+            "The letter is HTML only, which needs nh3, which is not installed.",
+            remedy='Install it with: pip install "sessionlab[formats]".',
+        ) from None
+
+
+class _Words(HTMLParser):
+    """Collect the words of clean HTML line by line; the standard parser is a class to be filled in."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._lines: list[str] = []
+        self._line: list[str] = []
+        self._quoted = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin a new line with a block."""
+        if tag in _BLOCKS or tag == "br":
+            self._end_line()
+        if tag in ("p", "blockquote", "ul", "ol", "table"):
+            self._lines.append("")
+        if tag in ("td", "th"):
+            self._line.append(" ")
+        self._quoted += tag == "blockquote"
+
+    def handle_endtag(self, tag: str) -> None:
+        """End the line with a block."""
+        if tag in _BLOCKS:
+            self._end_line()
+        if tag in ("p", "blockquote"):
+            self._lines.append("")
+        self._quoted -= tag == "blockquote" and self._quoted > 0
+
+    def handle_data(self, data: str) -> None:
+        """Take words."""
+        self._line.append(data)
+
+    def text(self) -> str:
+        """Return the lines, at most one empty one between two."""
+        self._end_line()
+        return _MANY_NEWLINES.sub("\n\n", "\n".join(self._lines)).strip()
+
+    def _end_line(self) -> None:
+        words = _SPACES.sub(" ", "".join(self._line)).strip()
+        self._line.clear()
+        if words:
+            self._lines.append("> " + words if self._quoted else words)
