@@ -59,6 +59,8 @@ class Book:
     keys: Mapping[str, Key] = field(default_factory=dict, repr=False)
     seals: Seals = Seals()
     backups: Backups = Backups()
+    renewed: bool = False
+    """The file was made anew, after a restore or a loss; the keys it had may come from the client key backup."""
 
     def with_key(self, client_id: str, key: Key) -> "Book":
         """Return the book with one more key."""
@@ -106,6 +108,7 @@ def _inside(book: Book) -> bytes:
         "heads": {store.value: _head_value(head) for store, head in book.seals.heads.items()},
         "digests": {store.value: {"size": d.size, "sha256": d.sha256} for store, d in book.seals.digests.items()},
         "unexplained": [{"store": store.value, **_head_value(head)} for store, head in book.seals.unexplained],
+        "renewed": int(book.renewed),
         "backups": {
             "vault_at": _moment_text(book.backups.vault_at),
             "keys_at": _moment_text(book.backups.keys_at),
@@ -131,6 +134,7 @@ def _from_inside(fields: Fields, *, generation: int) -> Book:
             keys_at=_moment(backups.text("keys_at")),
             keys_generation=backups.number("keys_generation"),
         ),
+        renewed=bool(fields.number("renewed")),
     )
 
 

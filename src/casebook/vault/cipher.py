@@ -3,7 +3,7 @@
 import hashlib
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -94,6 +94,15 @@ def create(path: Path, key: Key, *, part: str) -> None:
                 table.create(connection)
         finally:
             connection.close()
+
+
+def copy_store(source: Connection, target: Path, key: Key) -> None:
+    """Copy what a connection sees into a new store under the same key, page by page, never in the clear."""
+    target.open("xb").close()
+    target.chmod(0o600)
+    with closing(_raw(target, mode="rw")) as copy:
+        key_connection(copy, key)
+        source.backup(copy)
 
 
 def check_size(path: Path, *, part: str) -> None:

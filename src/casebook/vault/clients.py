@@ -67,12 +67,11 @@ class ClientKeys:
             replace_file(self._path, to_bytes(book, vault=self._vault, key=self._key), shred=shred)
             self._book = book
 
-    def put_under(self, key: Key, book: Book | None = None) -> None:
-        """Write the file under another key, with this book where one is given."""
+    def put_under(self, key: Key) -> None:
+        """Write the file under another key."""
         with self._guard:
-            book = book or self._book
-            replace_file(self._path, to_bytes(book, vault=self._vault, key=key), shred=True)
-            self._book, self._key = book, key
+            replace_file(self._path, to_bytes(self._book, vault=self._vault, key=key), shred=True)
+            self._key = key
 
     def forget(self) -> None:
         """Destroy the keys in memory; the file stays."""

@@ -5,6 +5,7 @@ goes here, and `docs/security.md` says so.
 """
 
 import hashlib
+import hmac
 import secrets
 import unicodedata
 from typing import NoReturn, Self
@@ -38,6 +39,10 @@ class Hidden:
         if not self._bytes:
             raise VaultLocked
         return self._bytes
+
+    def same(self, other: "Hidden") -> bool:
+        """Tell whether the other holds the same bytes, in a time that does not depend on them."""
+        return hmac.compare_digest(self.reveal(), other.reveal())
 
     def destroy(self) -> None:
         """Overwrite the buffer and forget it."""

@@ -1,7 +1,6 @@
 """Making a vault, and changing what opens it."""
 
 import secrets
-import shutil
 from collections.abc import Mapping
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -20,7 +19,7 @@ from casebook.vault.layout import Layout
 from casebook.vault.opening import prove
 from casebook.vault.slots import UNWRITTEN, make_slot, sealed, wrap_keys
 from casebook.vault.vault import Vault, lock_vault
-from casebook.vault.writing import make_empty_folder, replace_file
+from casebook.vault.writing import emptied_on_failure, replace_file
 
 
 def create_vault(
@@ -39,13 +38,10 @@ def create_vault(
     """
     passphrase.check_new()
     layout = Layout(folder)
-    new_folder = not folder.exists()
-    make_empty_folder(folder)
-    with ExitStack() as undo:
-        undo.callback(_clear, folder, and_itself=new_folder)
-        vault = _assemble(layout, passphrase, recovery, at=at, cost=calibrate(hardness))
+    cost = calibrate(hardness)
+    with emptied_on_failure(folder):
+        vault = _assemble(layout, passphrase, recovery, at=at, cost=cost)
         lock_vault(vault, at=at, by=by, action=Action.CREATE)
-        undo.pop_all()
 
 
 def change_passphrase(
@@ -111,10 +107,3 @@ def _assemble(layout: Layout, passphrase: Passphrase, recovery: RecoveryKey, *, 
         vault.write_header(header)
         undo.pop_all()
     return vault
-
-
-def _clear(folder: Path, *, and_itself: bool) -> None:
-    for path in folder.iterdir():
-        path.unlink()
-    if and_itself:
-        shutil.rmtree(folder, ignore_errors=True)

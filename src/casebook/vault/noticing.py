@@ -26,7 +26,8 @@ def notice(layout: Layout, settled: Settled, held: Hold, tries: Tries) -> list[F
     unlocked = held.stale is not None or not settled.book.seals.digests
     found = (
         interrupted() if settled.interrupted else None,
-        not_locked() if unlocked else None,
+        not_locked() if unlocked and not settled.book.renewed else None,
+        renewed() if settled.book.renewed else None,
         wrong_tries(tries.failures) if tries.failures else None,
         synchronised(program) if program else None,
     )
@@ -96,4 +97,13 @@ def interrupted() -> Finding:
         "rotation-interrupted",
         "A change of the keys was interrupted. Everything is readable; some keys are the old ones.",
         "Change the keys again.",
+    )
+
+
+def renewed() -> Finding:
+    """Say that client keys are to come back."""
+    return warning(
+        "client-keys-renewed",
+        "The client key file was made anew. Notes are readable; originals and attachments from before are not.",
+        "Restore the client key backup. Without one they stay closed for good.",
     )

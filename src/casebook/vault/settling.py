@@ -52,13 +52,21 @@ def settle(layout: Layout, header: Header, vault_key: Key, *, book: Book | None 
     return Settled(sealed(whole, vault_key), keys, book, interrupted=True)
 
 
-def read_book(layout: Layout, vault: str, key: Key) -> Book:
-    """Read the client key file.
+def refuse_lost_book(layout: Layout) -> None:
+    """Refuse to go on without a client key file.
 
     :raises Missing: when it is not there
     """
     if not layout.client_keys.exists():
         raise Missing("client keys", f"The client key file ({CLIENT_KEYS}) is not in the folder.", remedy=WAY_BACK)
+
+
+def read_book(layout: Layout, vault: str, key: Key) -> Book:
+    """Read the client key file.
+
+    :raises Missing: when it is not there
+    """
+    refuse_lost_book(layout)
     return books.parse(read_small(layout.client_keys), vault=vault, key=key)
 
 

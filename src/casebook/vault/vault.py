@@ -25,6 +25,12 @@ from casebook.vault.sealing import KeyedHash, derived
 from casebook.vault.writing import replace_file
 
 
+def chain_of(vault_id: str, audit_key: Key, store: Store) -> Chain:
+    """Return what the audit log of a store of a vault is written and checked with."""
+    key = derived(audit_key, f"casebook.vault/1 audit {store.value}")
+    return begin(f"{vault_id}/{store.value}", KeyedHash(key))
+
+
 class Access(NamedTuple):
     """What a database connection needs: where the store is, and its key."""
 
@@ -96,8 +102,7 @@ class Vault:
 
     def chain(self, store: Store | str) -> Chain:
         """Return what the audit log of a store is written and checked with."""
-        key = derived(self.key(Name.AUDIT), f"casebook.vault/1 audit {Store(store).value}")
-        return begin(f"{self.id}/{Store(store).value}", KeyedHash(key))
+        return chain_of(self.id, self.key(Name.AUDIT), Store(store))
 
     def connect(self, store: Store | str) -> Connection:
         """Open a connection of one's own to a store, in autocommit. Close it."""
@@ -126,13 +131,15 @@ class Vault:
         replace_file(self.layout.header, to_bytes(header))
         self.header = header
 
-    def take_keys(self, keys: Mapping[Name, Key], vault_key: Key) -> None:
-        """Go on with other keys; the old ones are destroyed."""
-        old, old_vault_key = self._keys, self.vault_key
-        self._keys, self.vault_key = dict(keys), vault_key
-        for key in (*old.values(), old_vault_key):
-            if key not in (*keys.values(), vault_key):
-                key.destroy()
+    def take_key(self, name: Name, key: Key) -> None:
+        """Go on with another key; the old one is destroyed."""
+        old, self._keys[name] = self._keys[name], key
+        old.destroy()
+
+    def take_vault_key(self, key: Key) -> None:
+        """Go on with another vault key; the old one is destroyed."""
+        old, self.vault_key = self.vault_key, key
+        old.destroy()
 
     @contextmanager
     def at_rest(self) -> Iterator[None]:

@@ -3,6 +3,8 @@
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -96,3 +98,21 @@ def make_empty_folder(folder: Path) -> None:
     with in_plain_words("folder"):
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(PRIVATE_FOLDER)
+
+
+@contextmanager
+def emptied_on_failure(folder: Path) -> Iterator[None]:
+    """Fill an empty or new folder; when that fails, what was put there is taken away again.
+
+    :raises AlreadyThere: when there is something in it before
+    """
+    was_there = folder.exists()
+    make_empty_folder(folder)
+    try:
+        yield
+    except BaseException:
+        for path in folder.iterdir():
+            path.unlink()
+        if not was_there:
+            folder.rmdir()
+        raise
