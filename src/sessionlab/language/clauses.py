@@ -9,6 +9,8 @@ from sessionlab.language.tokens import Word
 _BREAKS = frozenset(", ; : — – - ( )".split())
 _HARD = frozenset("; : — – ( )".split())
 _REACH = 7
+# Behind these "'s" is "is" or "has"; behind a name or noun it is taken for the possessive.
+_CONTRACTING = frozenset("he she it that this there here what who where how one everything nothing something let".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,8 @@ def is_verb(words: Sequence[Word], place: int) -> bool:
     """Tell whether a word that can be a verb is one here, by the word before it."""
     entry = words[place].entry
     if not entry.forms:
+        return False
+    if words[place].low == "'s" and place and words[place - 1].low not in _CONTRACTING:
         return False
     before = place - 1
     while before >= 0 and _adverb(words[before]):
@@ -48,6 +52,8 @@ def is_verb(words: Sequence[Word], place: int) -> bool:
         "both",
         "session",
     ):
+        return False
+    if any(tag.endswith(".a") for tag in last.entry.other) and entry.noun:
         return False
     return not entry.noun or entry.forms not in ("b", "s", "bs") or _third_person(entry.forms, last)
 

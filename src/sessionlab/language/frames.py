@@ -20,6 +20,7 @@ _NOT_DONE = frozenset("fail refuse decline forget neglect hesitate avoid resist 
 _IMAGINED = frozenset(
     "fear worry imagine fantasize fantasise dream wonder hope expect anticipate afraid pretend wish".split()
 )
+_RAISING = frozenset("think believe feel seem expect suppose want".split())
 _OPEN_QUOTES, _CLOSE_QUOTES = frozenset('“"'), frozenset('”"')
 
 
@@ -57,12 +58,21 @@ class Parsed:
     words: tuple[Word, ...] = field(repr=False)
     roles: tuple[str, ...] = field(repr=False)
     frames: tuple[Frame, ...] = field(repr=False)
+    meanings: tuple[frozenset[str], ...] = field(repr=False)
     tags: frozenset[str]
     people: frozenset[str]
 
     def has(self, *low: str) -> bool:
         """Tell whether one of these words stands in the sentence."""
         return any(word.low in low for word in self.words)
+
+    def tags_after(self, at: int) -> frozenset[str]:
+        """Return the meanings of all words behind a place, to the end of the sentence."""
+        return _NONE.union(*self.meanings[at + 1 :])
+
+    def people_after(self, at: int) -> frozenset[str]:
+        """Return the roles of all words behind a place, to the end of the sentence."""
+        return frozenset(self.roles[at + 1 :])
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +89,12 @@ def parse(text: str, passages: Sequence[Passage], *, lexicon: Lexicon | None = N
     """Return every sentence of a narrative with its frames."""
     lexicon = lexicon or load()
     cut = [words(text, passage.span.start, passage.span.end, lexicon) for passage in passages]
-    cast = cast_of(cut, lexicon)
+    quoted = _quoted(cut, passages)
+    cast = cast_of(cut, quoted, lexicon)
     roles = Roles(cast, lexicon)
-    sentences = []
-    for passage, row in zip(passages, cut, strict=True):
-        sentences.append(_sentence(passage, row, roles, lexicon))
+    sentences = [
+        _sentence(passage, row, inside, roles, lexicon) for passage, row, inside in zip(passages, cut, quoted, strict=True)
+    ]
     return Account(cast, tuple(sentences), _told_in_present(sentences))
 
 
@@ -92,8 +103,9 @@ def _told_in_present(sentences: Sequence[Parsed]) -> bool:
     return tenses.count("present") > 2 * tenses.count("past")
 
 
-def _sentence(passage: Passage, row: Sequence[Word], roles: Roles, lexicon: Lexicon) -> Parsed:
-    quoted = _quoted(row)
+def _sentence(
+    passage: Passage, row: Sequence[Word], quoted: Sequence[bool], roles: Roles, lexicon: Lexicon
+) -> Parsed:
     own = roles.of(row, quoted, speaker=_speaker(row, quoted, roles) if any(quoted) else "")
     tags, settled = _tags(row, lexicon)
     verbs = [is_verb(row, place) for place in range(len(row))]
@@ -103,21 +115,25 @@ def _sentence(passage: Passage, row: Sequence[Word], roles: Roles, lexicon: Lexi
         words=tuple(row),
         roles=tuple(own),
         frames=tuple(frames),
-        tags=frozenset().union(*tags),
+        meanings=tuple(tags),
+        tags=_NONE.union(*tags),
         people=frozenset(own),
     )
 
 
-def _quoted(row: Sequence[Word]) -> list[bool]:
-    inside, flags = False, []
-    for word in row:
-        if inside and word.low in _CLOSE_QUOTES:
-            inside = False
-            flags.append(True)
-            continue
-        inside = inside or word.low in _OPEN_QUOTES
-        flags.append(inside)
-    return flags
+def _quoted(cut: Sequence[Sequence[Word]], passages: Sequence[Passage]) -> list[list[bool]]:
+    """Tell for every word whether it stands in quotation marks; a quotation ends with its paragraph at the latest."""
+    inside, paragraph, rows = False, -1, []
+    for row, passage in zip(cut, passages, strict=True):
+        inside = inside and passage.paragraph == paragraph
+        paragraph = passage.paragraph
+        flags = []
+        for word in row:
+            closing = inside and word.low in _CLOSE_QUOTES
+            inside = not closing and (inside or word.low in _OPEN_QUOTES)
+            flags.append(inside or closing)
+        rows.append(flags)
+    return rows
 
 
 def _speaker(row: Sequence[Word], quoted: Sequence[bool], roles: Roles) -> str:
@@ -175,16 +191,15 @@ class _Scan:
 
     def frames(self) -> list[Frame]:
         for number, clause in enumerate(self.clauses):
-            before = self.found[-1] if self.found else None
             if clause.opener in _COMPLEMENT:
                 self.parent = next((frame for frame in reversed(self.found) if not frame.noun), None)
             elif clause.opener not in ("and", "or", "but", ","):
                 self.parent = None
-            self._clause(number, clause, before)
+            self._clause(number, clause)
         return self.found
 
-    def _clause(self, number: int, clause: Clause, before: Frame | None) -> None:
-        subject, subject_tags, verb_at = self._subject(clause)
+    def _clause(self, number: int, clause: Clause) -> None:
+        subject, subject_tags = self._subject(clause)
         habitual = self._habitual(clause)
         group, previous = _Group(), None
         hypothetical = clause.opener in _CONDITIONAL
@@ -203,26 +218,40 @@ class _Scan:
             elif word.low in (",", "and"):
                 group = _Group(negated=False)
         self.subject, self.subject_tags = subject, subject_tags
-        del verb_at, before
 
-    def _subject(self, clause: Clause) -> tuple[str, frozenset[str], int]:
-        """Return the role of the subject, the meanings of the words before the verb, and the place of the verb."""
+    def _subject(self, clause: Clause) -> tuple[str, frozenset[str]]:
+        """Return the role of the subject and the meanings of the words before the verb.
+
+        A nominative pronoun is the subject; else the first person or thing that does not hang on a preposition.
+        """
         end = next((at for at in range(clause.start, clause.end) if self._finite(at)), clause.end)
-        role, tags, at = "", _NONE, clause.start
-        fronted = at < clause.end and "preposition" in self.row[at].entry.grammar
-        while at < end:
-            if fronted and self.row[at].low == ",":
-                role, tags, fronted = "", _NONE, False
-            role = role or self.roles[at]
-            if not self.verbs[at]:
-                tags |= self.tags[at]
-            at += 1
-        if role:
-            return role, tags, end
+        role, hanging, nominative, bound = "", "", "", False
+        for at in range(clause.start, end):
+            word = self.row[at]
+            if word.low == ",":
+                bound = False
+                role = "" if role == "therapy" or self._fronted(clause) else role
+            elif "preposition" in word.entry.grammar:
+                bound = True
+            elif self.roles[at]:
+                nominative = self.roles[at] if word.low in _NOMINATIVE else nominative
+                role, hanging = (role, hanging or self.roles[at]) if bound else (role or self.roles[at], hanging)
+                bound = False
+        tags = _NONE.union(*(self.tags[at] for at in range(clause.start, end) if not self.verbs[at]))
+        if nominative or role:
+            return nominative or role, tags
         if clause.opener in _RELATIVE:
-            return self._nearest(clause.start), tags, end
+            return self._nearest(clause.start), tags
+        if hanging and not self._fronted(clause):
+            return hanging, tags
         thing = any("determiner" in self.row[at].entry.grammar and at > clause.start for at in range(clause.start, end))
-        return ("", tags, end) if thing and not fronted else (self.subject, tags or self.subject_tags, end)
+        return ("", tags) if thing and not self._fronted(clause) else (self.subject, tags or self.subject_tags)
+
+    def _fronted(self, clause: Clause) -> bool:
+        at = clause.start
+        while at < clause.end - 1 and (self.row[at].low in _LEADING or not self.row[at].low[0].isalnum()):
+            at += 1
+        return at < clause.end and "preposition" in self.row[at].entry.grammar
 
     def _finite(self, at: int) -> bool:
         return self.verbs[at] or "modal" in self.row[at].entry.grammar
@@ -247,6 +276,7 @@ class _Scan:
             return True
         if word.low == "to":
             group.to = True
+            group.modal = group.modal or ("obliged" if group.auxiliary == "have" else "")
             return True
         if "auxiliary" in grammar or word.low == "'d":
             return self._auxiliary(group, place, clause)
@@ -299,15 +329,17 @@ class _Scan:
         tags = frozenset(tag for tag in self.tags[place] if "." not in tag)
         if negated:
             tags |= {tag[:-1] for tag in self.settled[place]}
+        parent = self.parent
         governed = previous is not None and not previous.noun and (group.to or "g" in forms)
         governor = previous if governed else None
         passive = group.auxiliary == "be" and "n" in forms and "g" not in forms and word.entry.lemma != "be"
         objects, tail = self._tail(place, clause)
         if governor is not None:
             negated = negated or governor.lemma in _NOT_DONE or governor.negated
+        if parent is not None and parent.negated and parent.lemma in _RAISING and not governed:
+            negated = True
         if negated and self.settled[place]:
             tags |= {tag[:-1] for tag in self.settled[place]}
-        parent = self.parent
         return Frame(
             at=place,
             lemma=word.entry.lemma,
@@ -387,6 +419,8 @@ class _Scan:
         return roles, _NONE.union(*self.tags[place + 1 : clause.end])
 
 
+_NOMINATIVE = frozenset("i he she we they".split())
+_LEADING = frozenset("then but and so yet now".split())
 _COMPLEMENT = frozenset("that how what why whether : if".split())
 _RELATIVE = frozenset("who which whom whose".split())
 _CONDITIONAL = frozenset("if unless whether lest provided".split())

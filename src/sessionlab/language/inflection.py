@@ -21,6 +21,8 @@ def verb_forms(base: str, irregular: Mapping[str, tuple[str, str]]) -> Iterator[
     past, participle = irregular.get(base) or (_with_ed(base),) * 2
     yield past, "d"
     yield participle, "n"
+    if base.endswith("el") and past.endswith("lled"):
+        yield from ((base + "ed", "d"), (base + "ed", "n"), (base + "ing", "g"))
 
 
 def with_s(word: str) -> str:

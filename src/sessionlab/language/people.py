@@ -7,6 +7,7 @@ person or thing it stands for. Roles: therapist, client, both, other, generic, t
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from sessionlab.language.lexicon import Lexicon
 from sessionlab.language.tokens import Word
@@ -30,31 +31,77 @@ class Cast:
     names: Mapping[str, str] = field(repr=False)
     mixed: bool = False
     """Both he and she are clients: a couple, or several cases in one text."""
+    therapist_gender: str = ""
 
 
-def cast_of(sentences: Sequence[Sequence[Word]], lexicon: Lexicon) -> Cast:
+def cast_of(sentences: Sequence[Sequence[Word]], quoted: Sequence[Sequence[bool]], lexicon: Lexicon) -> Cast:
     """Read the whole account once and tell who is who."""
-    narrator = _narrator(sentences, lexicon)
+    narrator = _narrator(sentences, quoted, lexicon)
     names = _names(sentences, lexicon, narrator)
+    if not narrator:
+        names |= _helpers(sentences, names)
     counts = Counter(word.low for words in sentences for word in words)
     he, she = sum(counts[word] for word in _MALE), sum(counts[word] for word in _FEMALE)
     they = sum(counts[word] for word in _THEY)
     gender = "m" if he > she else "f" if she else ""
     if they > 3 * (he + she):
         gender = "n"
+    helper = ""
+    if not narrator:
+        known = _genders(sentences, names, lexicon)
+        gender, helper = known.get("client", gender), known.get("therapist", "")
     clients = sum(role == "client" for role in names.values())
-    mixed = clients > 1 and min(he, she) * 4 > max(he, she)
-    return Cast(narrator, gender, names, mixed)
+    mixed = clients > 1 and min(he, she) * 4 > max(he, she) and narrator == "therapist"
+    return Cast(narrator, gender, names, mixed, helper)
 
 
-def _narrator(sentences: Iterable[Sequence[Word]], lexicon: Lexicon) -> str:
+def _helpers(sentences: Iterable[Sequence[Word]], names: Mapping[str, str]) -> dict[str, str]:
+    """Return the names that do what therapists do: they ask, suggest, interpret."""
+    helping: Counter[str] = Counter()
+    acting: Counter[str] = Counter()
+    for words in sentences:
+        for word, after in pairwise(words):
+            if word.capital and word.low in names and after.entry.forms:
+                acting[word.low] += 1
+                helping[word.low] += after.entry.lemma in _HELPING
+    return {name: "therapist" for name, count in helping.items() if count >= 2 and count * 5 >= acting[name] * 2}
+
+
+def _genders(sentences: Iterable[Sequence[Word]], names: Mapping[str, str], lexicon: Lexicon) -> dict[str, str]:
+    """Return the gender of the client and of the therapist: of the first pronoun behind their mention."""
+    votes: Counter[tuple[str, str]] = Counter()
+    for words in sentences:
+        told = {role for word in words if (role := _told(word, names, lexicon))}
+        if len(told) == 1:
+            (role,) = told
+            votes.update((role, "m" if word.low in _MALE else "f") for word in words if word.low in _MALE | _FEMALE)
+    return {
+        role: max("mf", key=lambda gender: votes[role, gender])
+        for role in ("client", "therapist")
+        if votes[role, "m"] != votes[role, "f"]
+    }
+
+
+def _told(word: Word, names: Mapping[str, str], lexicon: Lexicon) -> str:
+    """Return the role of a word that names the client, the therapist or a third party, else nothing."""
+    if word.capital and word.low in names:
+        return names[word.low]
+    for role in ("client", "therapist"):
+        if word.low in lexicon.people[role]["nouns"]:
+            return role
+    return "other" if any(word.low in nouns for nouns in _other_nouns(lexicon)) else ""
+
+
+_HELPING = frozenset("""ask suggest wonder point interpret propose encourage invite reflect offer counsel acknowledge
+explore confront explain empathize validate listen express note offer press urge convince""".split())
+
+
+def _narrator(sentences: Sequence[Sequence[Word]], quoted: Sequence[Sequence[bool]], lexicon: Lexicon) -> str:
     mine = lexicon.people["narrator"]
     score: Counter[str] = Counter()
-    for words in sentences:
-        quoted = False
+    for words, inside in zip(sentences, quoted, strict=True):
         for place, word in enumerate(words):
-            quoted = quoted != (word.low in _QUOTES)
-            if quoted:
+            if inside[place]:
                 continue
             if word.low in ("i", "me"):
                 score["i"] += 1
@@ -67,9 +114,6 @@ def _narrator(sentences: Iterable[Sequence[Word]], lexicon: Lexicon) -> str:
     return "therapist" if score["i"] >= 2 or score["therapist"] else ""
 
 
-_QUOTES = frozenset('"“”')
-
-
 def _names(sentences: Iterable[Sequence[Word]], lexicon: Lexicon, narrator: str) -> dict[str, str]:
     """Return every name with its role; a name told once, without introduction, is not taken for a person."""
     counts: Counter[str] = Counter()
@@ -80,7 +124,7 @@ def _names(sentences: Iterable[Sequence[Word]], lexicon: Lexicon, narrator: str)
                 continue
             if role := _introduced(words, place, lexicon, narrator):
                 roles.setdefault(word.low, role)
-            if place and not _cited(words, place):
+            if place and len(word.low) > 1 and not _cited(words, place):
                 counts[word.low] += 1
     for name, count in counts.items():
         if count >= 2 and len(name) > 1 and not lexicon.forms.get(name):
@@ -102,6 +146,9 @@ def _introduced(words: Sequence[Word], place: int, lexicon: Lexicon, narrator: s
     if set(close[-2:]) & lexicon.people["client"]["nouns"] and not _NAMED_AFTER & set(close[:1]):
         return "client"
     if set(close[-1:]) & lexicon.people["therapist"]["nouns"]:
+        return "therapist"
+    after = [word.low for word in words[place + 1 : place + 6]]
+    if after[:1] == [","] and set(after) & (lexicon.people["therapist"]["nouns"] | {"trainee"}) and not narrator:
         return "therapist"
     return ""
 
@@ -130,6 +177,8 @@ class Roles:
     recent: str = ""
     """Gender of the third party who was the subject of the last sentence, if one was."""
     speaker: str = "client"
+    last_named: str = ""
+    """Role of the client or therapist who was named last, where a pronoun could mean either."""
 
     def __post_init__(self) -> None:
         people = self.lexicon.people
@@ -184,6 +233,10 @@ class Roles:
         cast = self.cast
         if carried == gender:
             return "other"
+        if cast.therapist_gender == gender == cast.client_gender:
+            return self.last_named or "client"
+        if cast.therapist_gender == gender != cast.client_gender:
+            return "therapist"
         if gender == cast.client_gender or cast.mixed or cast.client_gender in ("", "n"):
             return "client" if cast.narrator != "client" else "therapist"
         if cast.narrator == "therapist":
@@ -195,15 +248,19 @@ class Roles:
             return "other"
         people = self.lexicon.people
         if low in people["therapist"]["nouns"]:
-            return self._helper(words, place)
+            self.last_named = self._helper(words, place)
+            return self.last_named
         if low in people["client"]["nouns"]:
+            self.last_named = "client"
             return "client"
         if low in people["therapy"]["nouns"]:
             return "other" if _elsewhere(words, place, people["other"]["elsewhere"]) == 2 else "therapy"
         if low in people["generic"]["nouns"]:
             mine = any(word.low in ("my", "two", "both") for word in words[max(0, place - 2) : place])
             return "client" if mine and low in ("clients", "patients") else "generic"
-        return self.cast.names.get(low, "") if words[place].capital else ""
+        named = self.cast.names.get(low, "") if words[place].capital else ""
+        self.last_named = named or self.last_named
+        return named
 
     def _helper(self, words: Sequence[Word], place: int) -> str:
         """A therapist of before, and in a therapist's own account a psychiatrist of the client's, is a third party."""

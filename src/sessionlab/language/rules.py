@@ -17,7 +17,7 @@ from sessionlab.errors import InvalidVocabulary
 from sessionlab.language.frames import Account, Frame, Parsed
 from sessionlab.language.lexicon import load
 
-_ANY = frozenset({"any"})
+_ANY_VERB = ("=*",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,8 @@ class Rule:
 
     `on` are the meanings it stands on, or plain words that are no meaning's name; `lemma` narrows them to words, `tail` asks for meanings behind, `with_` anywhere
     in the sentence, `before` among the words before the verb; `toward` asks for roles behind; `unless...` forbid.
-    `room` asks that the therapist, the treatment or the two together are in this sentence or the one before.
+    `rest` and `rest_people` ask for meanings and roles anywhere behind, to the end of the sentence. `after` names results
+    one of which must have been told shortly before; whoever gathers the hits sees to it. `free` asks that it is reported under no other verb; `on = "*"` stands on any verb that is. `room` asks that the therapist, the treatment or the two together are in this sentence or the one before.
     """
 
     name: str
@@ -44,6 +45,10 @@ class Rule:
     unless_toward: frozenset[str] = frozenset()
     tail: frozenset[str] = frozenset()
     unless_tail: frozenset[str] = frozenset()
+    rest: frozenset[str] = frozenset()
+    unless_rest: frozenset[str] = frozenset()
+    rest_people: frozenset[str] = frozenset()
+    after: frozenset[str] = frozenset()
     with_: frozenset[str] = frozenset()
     unless_with: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
@@ -62,6 +67,7 @@ class Rule:
     tense: frozenset[str] = frozenset()
     negated: str = "no"
     habitual: str = "no"
+    free: bool = False
     passive: str = "no"
     quoted: str = "any"
     room: bool = False
@@ -120,9 +126,9 @@ def hits(account: Account, table: Mapping[str, tuple[Rule, ...]]) -> Iterator[Hi
         here = bool(parsed.people & _ROOM)
         scene = here or near
         for frame in parsed.frames:
-            for key in (*frame.tags, f"={frame.lemma}"):
+            for key in (*frame.tags, f"={frame.lemma}", *(_ANY_VERB if frame.under_tags and not frame.noun else ())):
                 for rule in table.get(key, ()):
-                    if _holds(rule, frame, parsed, scene):
+                    if _holds(rule, frame, parsed, scene, account.present):
                         yield Hit(rule, parsed, frame, place)
         near = here
 
@@ -131,18 +137,30 @@ _ROOM = frozenset({"therapist", "therapy", "both"})
 _PAST_LIFE = "life_past.n"
 
 
-def _holds(rule: Rule, frame: Frame, parsed: Parsed, scene: bool) -> bool:
+def _holds(rule: Rule, frame: Frame, parsed: Parsed, scene: bool, present: bool) -> bool:
     if frame.mood not in rule.mood and "any" not in rule.mood:
         return False
-    if not (_flag(rule.negated, frame.negated) and _flag(rule.habitual, frame.habitual)):
+    if not (_flag(rule.negated, frame.negated) and _usual(rule.habitual, frame, present)):
         return False
     if not (_flag(rule.passive, frame.passive) and _flag(rule.quoted, frame.quoted)) or rule.room and not scene:
         return False
-    if rule.subject and frame.subject not in rule.subject:
+    if rule.subject and (frame.subject or "none") not in rule.subject:
+        return False
+    if rule.free and frame.under_tags:
         return False
     if not rule.elsewhere and _PAST_LIFE in parsed.tags:
         return False
     return _asked(rule, frame, parsed) and _allowed(rule, frame, parsed)
+
+
+def _usual(asked: str, frame: Frame, present: bool) -> bool:
+    """Tell whether the frame is as habitual as asked; in an account of the past a bare present tense is a habit too."""
+    if asked == "any":
+        return True
+    now = frame.tense == "present" and frame.subject == "client" and not (present or frame.quoted or frame.noun)
+    if asked == "present":
+        return now and frame.mood == "real"
+    return frame.habitual if asked == "yes" else not (frame.habitual or (now and frame.lemma != "be"))
 
 
 def _flag(asked: str, found: bool) -> bool:
@@ -161,6 +179,8 @@ def _asked(rule: Rule, frame: Frame, parsed: Parsed) -> bool:
         and (not rule.tense or frame.tense in rule.tense)
         and (not rule.opener or frame.opener in rule.opener)
         and (not rule.before or bool(rule.before & frame.subject_tags))
+        and (not rule.rest or bool(rule.rest & parsed.tags_after(frame.at)))
+        and (not rule.rest_people or bool(rule.rest_people & parsed.people_after(frame.at)))
         and _asked_around(rule, parsed)
     )
 
@@ -185,6 +205,7 @@ def _allowed(rule: Rule, frame: Frame, parsed: Parsed) -> bool:
         or rule.unless_with & parsed.tags
         or rule.unless_people & parsed.people
         or (rule.unless_words and parsed.has(*rule.unless_words))
+        or (rule.unless_rest and rule.unless_rest & parsed.tags_after(frame.at))
     )
 
 

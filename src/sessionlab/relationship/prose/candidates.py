@@ -33,6 +33,8 @@ class Candidate:
     detail: str = ""
     tense: str = ""
     at: int = 0
+    after: frozenset[str] = frozenset()
+    """Kinds of which one must have been told shortly before."""
 
 
 def from_rules(account: Account) -> Iterator[Candidate]:
@@ -48,6 +50,7 @@ def from_rules(account: Account) -> Iterator[Candidate]:
             hit.rule.detail,
             hit.frame.tense,
             hit.frame.at,
+            hit.rule.after,
         )
 
 

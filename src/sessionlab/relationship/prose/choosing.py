@@ -12,17 +12,32 @@ MERGED = frozenset({
     EventKind.BREAK, EventKind.RETURN, EventKind.THREAT, EventKind.CANCELLED, EventKind.ABSENCE, EventKind.HOLIDAY,
     EventKind.ENDED, EventKind.PREDICTION, EventKind.THERAPIST_MISS, EventKind.PATTERN, EventKind.SESSION,
 })  # fmt: skip
+SHORTLY = 10
 LEAST = 0.5
 """What is less sure than this is not told."""
 
 
 def choose(found: Sequence[Candidate], account: Account) -> list[Candidate]:
     """Return the events to tell, in the order of the text."""
-    best = _one_each(found)
-    best = [candidate for candidate in best if candidate.confidence >= LEAST or candidate.kind is EventKind.SESSION]
+    sure = [candidate for candidate in found if candidate.confidence >= LEAST or candidate.kind is EventKind.SESSION]
+    best = _one_each(_in_context(sure))
     best.sort(key=lambda candidate: (candidate.first, candidate.at))
     merged = _merge(best, account)
     return _without_lesser(merged)
+
+
+def _in_context(found: Sequence[Candidate]) -> list[Candidate]:
+    """Keep what needs no context, and of the rest what follows on a kind it needs within `SHORTLY` sentences."""
+    told: dict[str, int] = {}
+    kept = []
+    for candidate in sorted(found, key=lambda candidate: (candidate.first, bool(candidate.after))):
+        if candidate.after and not any(
+            0 < candidate.first - told.get(kind, -SHORTLY - 1) <= SHORTLY for kind in candidate.after
+        ):
+            continue
+        kept.append(candidate)
+        told[candidate.kind.value] = candidate.first
+    return kept
 
 
 def _one_each(found: Sequence[Candidate]) -> list[Candidate]:
