@@ -2,7 +2,6 @@
 
 from django.db import migrations, models
 
-import casebook.audit.models
 from casebook.audit.table import CREATE, TRIGGERS
 
 
@@ -32,7 +31,6 @@ class Migration(migrations.Migration):
                         "default_permissions": ("view",),
                         "indexes": [models.Index(fields=["kind", "object_id"], name="audit_entry_object")],
                     },
-                    managers=[("objects", casebook.audit.models.EntryQuerySet.as_manager())],
                 ),
             ],
         ),
