@@ -1,0 +1,101 @@
+"""Find the words that tell when something was: a mention of a day, a week, a month, or a step from the day before.
+
+Only what is written is found here; which day it was is for `sessionlab.reading.dates` to work out.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from sessionlab.transcript import Span
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        "january jan,february feb,march mar,april apr,may,june jun,july jul,august aug,september sept sep,"
+        "october oct,november nov,december dec".split(","),
+        start=1,
+    )
+    for name in names.split()
+}
+WEEKDAYS = {name: number for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
+NUMBERS = {name: number for number, name in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+NUMBERS |= {"a": 1, "an": 1, "a couple of": 2}
+VAGUE = {"a few": (2, 5), "several": (3, 8), "some": (2, 8), "many": (4, 12)}
+
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_WEEKDAY = "|".join(WEEKDAYS)
+_COUNT = "|".join([*VAGUE, "a couple of", *sorted(NUMBERS, key=len, reverse=True), r"\d{1,3}"])
+_UNIT = "days?|weeks?|months?|years?"
+_PART = "morning|afternoon|evening|night|day"
+
+_MENTION = re.compile(
+    rf"""\b(?:
+    (?P<iso>(?P<iso_y>(?:19|20)\d\d)-(?P<iso_m>\d\d)-(?P<iso_d>\d\d))
+  | (?P<dmy>(?P<dmy_d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<dmy_m>{_MONTH})\b\.?(?:,?\s+(?P<dmy_y>(?:19|20)\d\d))?)
+  | (?P<mdy>(?P<mdy_m>{_MONTH})\.?\s+(?P<mdy_d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d)(?:,?\s+(?P<mdy_y>(?:19|20)\d\d))?)
+  | (?P<my>(?:(?:early|mid|late)[\s-]+(?:in\s+)?)?(?P<my_m>{_MONTH})\.?,?\s+(?:of\s+)?(?P<my_y>(?:19|20)\d\d))
+  | (?P<month>(?:in|since|during|until|early|late|mid|last|this|by)[\s-]+(?:early\s+|late\s+|mid-?)?(?P<month_m>{_MONTH}))\b
+  | (?P<year>(?:in|since|during)\s+(?P<year_y>(?:19|20)\d\d))
+  | (?P<ago>(?P<ago_n>{_COUNT})\s+(?P<ago_u>{_UNIT})\s+ago)
+  | (?P<later>(?P<later_n>{_COUNT})\s+(?P<later_u>{_UNIT})\s+(?:later|after\s+that|afterwards?))
+  | (?P<before>(?:the\s+(?P<before_u>day|week|month|year)\s+before(?!\s+(?:the|my|his|her|our|i|he|she|we)\b)
+      |the\s+previous\s+(?P<before_p>day|week|month|year)))
+  | (?P<step>(?:the\s+)?(?:very\s+)?(?:following|next)\s+(?P<step_u>day|morning|afternoon|evening|week|month|year))
+  | (?P<after_w>the\s+(?:following|next)\s+(?P<after_wd>{_WEEKDAY}))
+  | (?P<same>(?:(?:later|earlier)\s+)?(?:that|the)\s+(?:very\s+|same\s+)+(?:{_PART})|(?:(?:later|earlier)\s+)that\s+(?:{_PART}|week)
+      |that\s+(?:{_PART}))
+  | (?P<yesterday>(?:the\s+day\s+before\s+)?yesterday|last\s+night)
+  | (?P<tomorrow>tomorrow)
+  | (?P<today>today|tonight|this\s+(?:morning|afternoon|evening))
+  | (?P<period>(?P<period_w>this|last|next|this\s+past|the\s+past)\s+(?P<period_u>week(?!\s*-?end)|month|year|weekend)(?!\s+of\b))
+  | (?P<last_w>last\s+(?P<last_wd>{_WEEKDAY}))
+  | (?P<next_w>next\s+(?P<next_wd>{_WEEKDAY}))
+  | (?P<weekday>(?:(?:on|this|that|by|until|from|the)\s+)?(?P<wd>{_WEEKDAY}))(?!s\b)
+    )\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_NOT_MOVING = re.compile(r"\b(?:will|would|shall|'ll|’ll|if|could|might|should|going to|until|by|tomorrow's|plan|planned)\b", re.I)
+
+
+class Mention(NamedTuple):
+    """Words that tell a time: which shape they have, and their parts in lower case."""
+
+    shape: str
+    span: Span
+    parts: Mapping[str, str]
+    moves: bool
+    """The story moves there; not so what is only planned, supposed or said in quotation marks."""
+
+
+def mentions(text: str) -> Iterator[Mention]:
+    """Yield every mention of a time, in the order of the text."""
+    for found in _MENTION.finditer(text):
+        shape = found.lastgroup if found.lastgroup in _SHAPES else next(name for name in _SHAPES if found.group(name))
+        if shape == "weekday" and _habit(text, found.start()):
+            continue
+        parts = {name: value.lower() for name, value in found.groupdict().items() if value}
+        yield Mention(shape, Span(*found.span()), parts, _moves(text, found.start()))
+
+
+_SHAPES = (
+    "iso dmy mdy my month year ago later before step after_w same yesterday tomorrow today period last_w next_w weekday"
+).split()
+_LOOK_BACK = 160
+_BREAK = re.compile(r"[.!?]\s|\n\s*\n")
+
+
+def _sentence_before(text: str, at: int) -> str:
+    before = text[max(0, at - _LOOK_BACK) : at]
+    ends = [found.end() for found in _BREAK.finditer(before)]
+    return before[ends[-1] :] if ends else before
+
+
+def _moves(text: str, at: int) -> bool:
+    before = _sentence_before(text, at)
+    opened = before.count("“") > before.count("”") or before.count('"') % 2 == 1
+    return not opened and _NOT_MOVING.search(before) is None
+
+
+def _habit(text: str, at: int) -> bool:
+    return text[max(0, at - 6) : at].lower().endswith(("every ", "each "))
