@@ -1,0 +1,143 @@
+"""``casebook read``: read files, say how the relationship stands, store nothing."""
+
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+import click
+from rich.console import Console
+
+from casebook.late import load
+from casebook.reading.contract import as_json, written
+from casebook.reading.gathering import Gathered, gather
+from casebook.reading.progress import LateBar
+from casebook.reading.sources import STANDARD_INPUT, list_origins
+from casebook.reading.terminal import show_case, show_dialogues, state_sentence
+from sessionlab.errors import InvalidInput
+from sessionlab.reading.limits import MAX_BYTES
+from sessionlab.reading.speakers import read_cast
+from sessionlab.relationship.story import Story
+
+PAGE: Final = "casebook.reading.page:render"
+"""Only this needs the template engine, whose loading takes longer than reading a note."""
+NO_TITLE: Final = "A course of therapy"
+DAY: Final = click.DateTime(formats=["%Y-%m-%d"])
+
+
+def _day(_ctx: click.Context, _option: click.Parameter, value: datetime | None) -> date | None:
+    return None if value is None else value.date()
+
+
+def _roles(_ctx: click.Context, _option: click.Parameter, value: str | None) -> dict[str, str]:
+    """Read ``Anna=therapist,ben@example.org=client``; a fault names the entry by its place and no name."""
+    entries = [entry.rpartition("=") for entry in (value or "").split(",") if entry.strip()]
+    faulty = [number for number, (_, sign, _) in enumerate(entries, start=1) if not sign]
+    if faulty:
+        raise InvalidInput(
+            [f"Entry {number} of --speakers has no '='." for number in faulty],
+            remedy="Write each as NAME=therapist, NAME=client or NAME=other, with commas between them.",
+        )
+    roles = {name.strip(): role.strip() for name, _, role in entries}
+    read_cast(roles)
+    return roles
+
+
+@click.command("read")
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
+@click.option(
+    "written_on",
+    "--written",
+    metavar="DATE",
+    type=DAY,
+    callback=_day,
+    help="The day it was written (YYYY-MM-DD). With several files: of those that carry no day.",
+)
+@click.option(
+    "--speakers",
+    metavar="NAME=ROLE,...",
+    callback=_roles,
+    help="Who is who: Anna=therapist,Ben=client. Names or mail addresses.",
+)
+@click.option("as_json_", "--json", is_flag=True, help="Write JSON, as docs/json.md describes it.")
+@click.option("--scores", is_flag=True, help="With --json: the scores of every turn.")
+@click.option(
+    "html",
+    "--html",
+    metavar="OUT",
+    type=click.Path(path_type=Path, dir_okay=False, writable=True),
+    help="Write one page that holds everything, to look at in a browser.",
+)
+@click.option(
+    "--title", metavar="NAME", default=NO_TITLE, show_default=True, help="What the page is called: a pseudonym."
+)
+@click.option("--reader", type=click.Choice(["rules"]), default="rules", show_default=True, help="Who looks for marks.")
+@click.option(
+    "today",
+    "--today",
+    metavar="DATE",
+    type=DAY,
+    callback=_day,
+    help="The day on which you ask; a quit long without contact then counts as an ending.",
+)
+def read_command(
+    paths: Sequence[Path],
+    *,
+    written_on: date | None,
+    speakers: dict[str, str],
+    as_json_: bool,
+    scores: bool,
+    html: Path | None,
+    title: str,
+    reader: str,
+    today: date | None,
+) -> None:
+    """Read notes, letters and transcripts of one case and say how the relationship stands.
+
+    PATH is a file, a folder with files, or - for standard input. Nothing is stored and nothing is sent.
+    """
+    if scores and not as_json_:
+        raise InvalidInput("--scores was asked for without --json.", remedy="Add --json: scores are for programs.")
+    typed_in = sys.stdin.buffer.read(MAX_BYTES + 1) if STANDARD_INPUT in paths else b""
+    with LateBar(Console(stderr=True)) as bar:
+        found = gather(
+            list_origins(paths), typed_in=typed_in, written_on=written_on, speakers=speakers, today=today, progress=bar
+        )
+        document = as_json(found.chapters, story=found.story, scores=scores, today=today) if as_json_ else None
+    if html is not None:
+        _write_page(_one_case(found), html, title=title)
+    if document is not None:
+        click.echo(written(document))
+    elif html is None:
+        _show(found)
+    else:
+        click.echo(state_sentence(_one_case(found)))
+
+
+def _show(found: Gathered) -> None:
+    console = Console(file=sys.stdout)
+    if found.story is None:
+        show_dialogues(found.chapters, console=console)
+    else:
+        show_case(found.story, console=console)
+    sys.stdout.flush()
+
+
+def _one_case(found: Gathered) -> Story:
+    if found.story is None:
+        raise InvalidInput(
+            f"A page shows one case, and {len(found.chapters)} dialogues were read.",
+            remedy="Give the files of one case, or ask for --json.",
+        )
+    return found.story
+
+
+def _write_page(story: Story, out: Path, *, title: str) -> None:
+    page: str = load(PAGE)(story, title=title)
+    try:
+        out.write_text(page, encoding="utf-8", newline="\n")
+    except OSError as fault:
+        raise InvalidInput(
+            f"The page could not be written ({type(fault).__name__}).", remedy="Give --html a file in a folder you own."
+        ) from None

@@ -1,0 +1,116 @@
+"""Read sources and find in them what the relationship tells: readings, ratings, events, and the story of one case."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from casebook.reading.sources import STANDARD_INPUT, Origin
+from sessionlab.coding.rules import rate
+from sessionlab.errors import Refusal, UnreadableSource
+from sessionlab.reading import read
+from sessionlab.reading.decoding import decode
+from sessionlab.relationship.story import Chapter, Story, gather_story
+from sessionlab.relationship.telling import tell
+from sessionlab.transcript import Reading, Transcript
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and how much there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What was read. `story` is None where a table held several dialogues, which are not one case."""
+
+    chapters: tuple[Chapter, ...]
+    story: Story | None = field(repr=False)
+
+
+def gather(
+    origins: Sequence[Origin],
+    *,
+    typed_in: bytes = b"",
+    written_on: date | None = None,
+    speakers: Mapping[str, str] | None = None,
+    today: date | None = None,
+    progress: Progress,
+) -> Gathered:
+    """Read every source, rate it and tell its events.
+
+    :param typed_in: the bytes of standard input
+    :param written_on: the day of the writing; with several sources only of those that carry no day of their own
+    :param today: the day of asking, on which a quit without contact becomes an ending
+    :raises UnreadableSource: with the reasons of every source that cannot be read
+    """
+    readings: list[Reading] = []
+    refused: list[tuple[Origin, Refusal]] = []
+    one_case = True
+    for origin in origins:
+        step = _step_of(progress, "Reading", origin)
+        try:
+            found = _read(origin, typed_in=typed_in, written_on=written_on, speakers=speakers, step=step)
+        except UnreadableSource as refusal:
+            refused.append((origin, refusal))
+            continue
+        one_case = one_case and sum(isinstance(reading, Transcript) for reading in found) < 2
+        readings += found
+    if refused:
+        raise _all_refused(refused)
+    chapters = tuple(_chapter(reading, at, len(readings), progress) for at, reading in enumerate(readings))
+    return Gathered(chapters, gather_story(chapters, today=today) if one_case else None)
+
+
+def _read(
+    origin: Origin,
+    *,
+    typed_in: bytes,
+    written_on: date | None,
+    speakers: Mapping[str, str] | None,
+    step: Callable[[int, int], None],
+) -> list[Reading]:
+    if origin.path == STANDARD_INPUT:
+        return _read_typed_in(typed_in, written_on=written_on, speakers=speakers)
+    found = read(origin.path, written_on=written_on if origin.of == 1 else None, speakers=speakers, progress=step)
+    if written_on is None or origin.of == 1 or any(reading.on is not None for reading in found):
+        return found
+    return read(origin.path, written_on=written_on, speakers=speakers)
+
+
+def _read_typed_in(raw: bytes, *, written_on: date | None, speakers: Mapping[str, str] | None) -> list[Reading]:
+    decoded = decode(raw)
+    sha256 = hashlib.sha256(raw).hexdigest()
+    return [
+        replace(
+            reading,
+            source=replace(reading.source, sha256=sha256),
+            losses=(*decoded.losses, *(loss for loss in reading.losses if loss not in decoded.losses)),
+        )
+        for reading in read(decoded.text, written_on=written_on, speakers=speakers)
+    ]
+
+
+def _chapter(reading: Reading, at: int, of: int, progress: Progress) -> Chapter:
+    progress("Looking for marks", at, of)
+    ratings = rate(reading)
+    return Chapter(reading, ratings, tell(reading, ratings))
+
+
+def _step_of(progress: Progress, what: str, origin: Origin) -> Callable[[int, int], None]:
+    """Return a progress of the readings of one source as a progress of all sources."""
+
+    def step(done: int, of: int) -> None:
+        progress(what, (origin.number - 1) * of + done, origin.of * of)
+
+    return step
+
+
+def _all_refused(refused: Sequence[tuple[Origin, Refusal]]) -> UnreadableSource:
+    if len(refused) == 1 and refused[0][0].of == 1:
+        [(_, refusal)] = refused
+        return UnreadableSource(refusal.reasons, remedy=refusal.remedy, line=refusal.line)
+    reasons = [
+        f"{origin.label}: {reason} {refusal.remedy}" for origin, refusal in refused for reason in refusal.reasons
+    ]
+    return UnreadableSource(
+        reasons, remedy="Nothing was read. Files count in the order given, those of a folder by name."
+    )
