@@ -9,6 +9,8 @@ from sessionlab.language.tokens import Word
 _BREAKS = frozenset(", ; : — – - ( )".split())
 _HARD = frozenset("; : — – ( )".split())
 _REACH = 7
+_POINTED_AT = frozenset("""day evening morning night afternoon time session week month year point moment hour way kind sort
+man woman person client patient first same very last stage meeting remark question""".split())
 # Behind these "'s" is "is" or "has"; behind a name or noun it is taken for the possessive.
 _CONTRACTING = frozenset("he she it that this there here what who where how one everything nothing something let".split())
 
@@ -100,7 +102,9 @@ def _opens(
         return _after_comma(words, place, verbs, roles)
     if "coordinator" in grammar:
         return word.low if _joins(words, place, verbs, roles) else None
-    return "that" if _bare(words, place, verbs, roles) else None
+    if not _bare(words, place, verbs, roles):
+        return None
+    return "that" if _reports(words, place, verbs) else "which"
 
 
 def _after_comma(words: Sequence[Word], place: int, verbs: Sequence[bool], roles: Sequence[str]) -> str | None:
@@ -135,6 +139,13 @@ def _bare(words: Sequence[Word], place: int, verbs: Sequence[bool], roles: Seque
     return _verb_next(words, place, verbs) and "preposition" not in words[place - 1].entry.grammar
 
 
+def _reports(words: Sequence[Word], place: int, verbs: Sequence[bool]) -> bool:
+    """Tell whether the last verb before reports what follows ("told me", "thought"); else a relative clause begins."""
+    last = next((words[at] for at in range(place - 1, -1, -1) if verbs[at]), None)
+    noun_before = words[place - 1].entry.noun and not words[place - 1].entry.verb
+    return last is not None and not noun_before and bool(last.entry.verb & {"say", "think", "realise", "expect"})
+
+
 def _verb_next(words: Sequence[Word], place: int, verbs: Sequence[bool]) -> bool:
     for at in range(place + 1, min(place + 4, len(words))):
         if verbs[at] or "modal" in words[at].entry.grammar:
@@ -149,6 +160,8 @@ def _demonstrative(words: Sequence[Word], place: int) -> bool:
     if words[place].low != "that":
         return False
     after = words[place + 1] if place + 1 < len(words) else None
+    if after is not None and after.low in _POINTED_AT:
+        return True
     if after is None or "preposition" in words[place - 1].entry.grammar and words[place - 1].low != "in":
         return True
     return (

@@ -6,7 +6,7 @@ it is reported under ("he told me that ..."). The rules of the coding and relati
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sessionlab.language.clauses import Clause, clauses, is_verb
 from sessionlab.language.lexicon import Lexicon, load
@@ -106,10 +106,12 @@ def _told_in_present(sentences: Sequence[Parsed]) -> bool:
 def _sentence(
     passage: Passage, row: Sequence[Word], quoted: Sequence[bool], roles: Roles, lexicon: Lexicon
 ) -> Parsed:
-    own = roles.of(row, quoted, speaker=_speaker(row, quoted, roles) if any(quoted) else "")
+    speaker = _speaker(row, quoted, roles) if any(quoted) else ""
+    own = roles.of(row, quoted, speaker=speaker)
     tags, settled = _tags(row, lexicon)
     verbs = [is_verb(row, place) for place in range(len(row))]
     frames = _Scan(row, own, quoted, verbs, tags, settled).frames() if row else []
+    frames = [_as_said(frame, row, speaker) for frame in frames]
     return Parsed(
         passage=passage,
         words=tuple(row),
@@ -119,6 +121,15 @@ def _sentence(
         tags=_NONE.union(*tags),
         people=frozenset(own),
     )
+
+
+def _as_said(frame: Frame, row: Sequence[Word], speaker: str) -> Frame:
+    """Mark what the therapist only says in quotation marks, and what is only asked: neither is told as having been."""
+    if frame.quoted and speaker == "therapist":
+        return replace(frame, mood="spoken")
+    if not frame.quoted and row[-1].low == "?" and frame.mood == "real":
+        return replace(frame, mood="asked")
+    return frame
 
 
 def _quoted(cut: Sequence[Sequence[Word]], passages: Sequence[Passage]) -> list[list[bool]]:
@@ -167,6 +178,7 @@ class _Group:
     tense: str = ""
     to: bool = False
     perfect: bool = False
+    nearly: bool = False
 
 
 class _Scan:
@@ -188,6 +200,7 @@ class _Scan:
         self.subject, self.subject_tags = "", _NONE
         self.last_person = ""
         self.parent: Frame | None = None
+        self.habit = self._told_as_habit()
 
     def frames(self) -> list[Frame]:
         for number, clause in enumerate(self.clauses):
@@ -200,7 +213,7 @@ class _Scan:
 
     def _clause(self, number: int, clause: Clause) -> None:
         subject, subject_tags = self._subject(clause)
-        habitual = self._habitual(clause)
+        habitual = self._habitual(clause) or self.habit and clause.opener != "whenever"
         group, previous = _Group(), None
         hypothetical = clause.opener in _CONDITIONAL
         for place in range(clause.start, clause.end):
@@ -259,10 +272,16 @@ class _Scan:
     def _nearest(self, at: int) -> str:
         return next((self.roles[place] for place in range(at - 1, -1, -1) if self.roles[place]), "")
 
+    def _told_as_habit(self) -> bool:
+        """Tell whether a habit is told ahead of everything ("since the beginning, ...") or by "whenever"."""
+        if not self.clauses:
+            return False
+        first = self.clauses[0]
+        ahead = self._habitual(first) and not any(self.roles[at] in ("client", "therapist") for at in range(first.end))
+        return ahead or any(clause.opener == "whenever" for clause in self.clauses)
+
     def _habitual(self, clause: Clause) -> bool:
-        return any(tag.startswith("habit") for at in range(clause.start, clause.end) for tag in self.tags[at]) or (
-            clause.opener == "whenever"
-        )
+        return any(tag.startswith("habit") for at in range(clause.start, clause.end) for tag in self.tags[at])
 
     def _gather(self, group: _Group, place: int, clause: Clause) -> bool:
         """Take an auxiliary, modal, negation or "to" into the group; return True if the word is used up by it."""
@@ -271,6 +290,11 @@ class _Scan:
         if "negation" in grammar:
             group.negated = True
             return not word.entry.noun
+        if word.entry.lemma == "have" and place + 1 < clause.end and self.row[place + 1].low == "to":
+            group.modal, group.tense = group.modal or "obliged", group.tense or _tense_of(word.low)
+            return True
+        if word.low in ("nearly", "almost"):
+            group.nearly = True
         if "modal" in grammar and not (word.low == "'d" and self._participle_next(place, clause)):
             group.modal = next(tag.partition(":")[2] for tag in grammar if tag.startswith("modal:"))
             return True
@@ -363,7 +387,10 @@ class _Scan:
         )
 
     def _control(self, subject: str, governor: Frame | None, place: int) -> str:
-        """Give "invited him to come" the right subject: the one asked."""
+        """Give "invited him to come" the right subject: the one asked; and "a letter telling me" its writer."""
+        after = self.row[place + 1] if place + 1 < len(self.row) else None
+        if after is not None and after.low in _ACCUSATIVE and self.roles[place + 1] == subject and "g" in self.row[place].entry.forms:
+            return {"therapist": "client", "client": "therapist"}.get(subject, subject)
         if governor is None or self.row[place - 1].low != "to" or governor.lemma not in _CONTROLLED:
             return subject
         between = [role for role in self.roles[governor.at + 1 : place] if role]
@@ -419,6 +446,7 @@ class _Scan:
         return roles, _NONE.union(*self.tags[place + 1 : clause.end])
 
 
+_ACCUSATIVE = frozenset("me him her them us".split())
 _NOMINATIVE = frozenset("i he she we they".split())
 _LEADING = frozenset("then but and so yet now".split())
 _COMPLEMENT = frozenset("that how what why whether : if".split())
@@ -443,10 +471,12 @@ def _mood(group: _Group, governor: Frame | None, hypothetical: bool, parent: Fra
     """Return how it is told: real, future, would, possible, obliged, unreal, supposed, intended or imagined."""
     if hypothetical:
         return "supposed"
+    if group.nearly:
+        return "nearly"
     if group.modal:
         return "unreal" if group.perfect and group.modal != "future" else group.modal
     if governor is not None:
-        if governor.lemma in _INTENDING:
+        if governor.lemma in _INTENDING or (group.to and governor.lemma in _CONTROLLED):
             return "intended"
         if governor.mood != "real":
             return governor.mood

@@ -71,10 +71,12 @@ def _genders(sentences: Iterable[Sequence[Word]], names: Mapping[str, str], lexi
     """Return the gender of the client and of the therapist: of the first pronoun behind their mention."""
     votes: Counter[tuple[str, str]] = Counter()
     for words in sentences:
-        told = {role for word in words if (role := _told(word, names, lexicon))}
-        if len(told) == 1:
-            (role,) = told
-            votes.update((role, "m" if word.low in _MALE else "f") for word in words if word.low in _MALE | _FEMALE)
+        told = [role for word in words if (role := _told(word, names, lexicon))]
+        if told:
+            weight = 3 if len(set(told)) == 1 else 1
+            for word in words:
+                if word.low in _MALE | _FEMALE:
+                    votes[told[0], "m" if word.low in _MALE else "f"] += weight
     return {
         role: max("mf", key=lambda gender: votes[role, gender])
         for role in ("client", "therapist")
@@ -117,6 +119,7 @@ def _narrator(sentences: Sequence[Sequence[Word]], quoted: Sequence[Sequence[boo
 def _names(sentences: Iterable[Sequence[Word]], lexicon: Lexicon, narrator: str) -> dict[str, str]:
     """Return every name with its role; a name told once, without introduction, is not taken for a person."""
     counts: Counter[str] = Counter()
+    inner: Counter[str] = Counter()
     roles: dict[str, str] = {}
     for words in sentences:
         for place, word in enumerate(words):
@@ -124,10 +127,11 @@ def _names(sentences: Iterable[Sequence[Word]], lexicon: Lexicon, narrator: str)
                 continue
             if role := _introduced(words, place, lexicon, narrator):
                 roles.setdefault(word.low, role)
-            if place and len(word.low) > 1 and not _cited(words, place):
+            if len(word.low) > 1 and not _cited(words, place):
                 counts[word.low] += 1
+                inner[word.low] += place > 0 or (len(words) > 1 and bool(words[1].entry.forms))
     for name, count in counts.items():
-        if count >= 2 and len(name) > 1 and not lexicon.forms.get(name):
+        if count >= 2 and inner[name] and len(name) > 1 and not lexicon.forms.get(name):
             roles.setdefault(name, "client")
     return roles
 
@@ -256,8 +260,12 @@ class Roles:
         if low in people["therapy"]["nouns"]:
             return "other" if _elsewhere(words, place, people["other"]["elsewhere"]) == 2 else "therapy"
         if low in people["generic"]["nouns"]:
-            mine = any(word.low in ("my", "two", "both") for word in words[max(0, place - 2) : place])
-            return "client" if mine and low in ("clients", "patients") else "generic"
+            before = {word.low for word in words[max(0, place - 2) : place]}
+            if low in ("clients", "patients") and before & {"two", "both"}:
+                return "client"
+            return "generic"
+        if low in _SOMEBODY and self.cast.narrator != "client":
+            return "client"
         named = self.cast.names.get(low, "") if words[place].capital else ""
         self.last_named = named or self.last_named
         return named
@@ -280,6 +288,7 @@ def _elsewhere(words: Sequence[Word], place: int, signs: frozenset[str]) -> int:
     return int(before in signs)
 
 
+_SOMEBODY = frozenset("man woman girl boy lady gentleman teenager adolescent".split())
 _OPAQUE = frozenset("other therapist therapy client".split())
 
 

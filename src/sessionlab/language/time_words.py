@@ -43,7 +43,7 @@ _MENTION = re.compile(
       |the\s+previous\s+(?P<before_p>day|week|month|year)))
   | (?P<step>(?:the\s+)?(?:very\s+)?(?:following|next)\s+(?P<step_u>day|morning|afternoon|evening|week|month|year))
   | (?P<after_w>the\s+(?:following|next)\s+(?P<after_wd>{_WEEKDAY}))
-  | (?P<same>(?:(?:later|earlier)\s+)?(?:that|the)\s+(?:very\s+|same\s+)+(?:{_PART})|(?:(?:later|earlier)\s+)that\s+(?:{_PART}|week)
+  | (?P<same>(?:that|the)\s+same\s+(?:session|hour)|that\s+(?:session|hour|meeting)|(?:(?:later|earlier)\s+)?(?:that|the)\s+(?:very\s+|same\s+)+(?:{_PART})|(?:(?:later|earlier)\s+)that\s+(?:{_PART}|week)
       |that\s+(?:{_PART}))
   | (?P<yesterday>(?:the\s+day\s+before\s+)?yesterday|last\s+night)
   | (?P<tomorrow>tomorrow)

@@ -11,7 +11,7 @@ _WORD = re.compile(
     r"[^\W\d_]+?(?=n['’]t\b)|n['’]t\b|['’](?:s|d|ll|ve|re|m)\b|[^\W_]+(?:[-.](?=[^\W_])[^\W_]+)*|[^\w\s]", re.UNICODE
 )
 _SKIPPED = frozenset(
-    "so very really quite just too much rather all even always often finally suddenly then now also".split()
+    "so very really quite just too much rather all even always often finally suddenly then now also simply n't not".split()
 )
 
 

@@ -4,10 +4,12 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sessionlab.coding.narrative import clause_span
 from sessionlab.coding.rating import Rating
 from sessionlab.language.frames import Account
 from sessionlab.language.rules import Hit, hits, rule_table
 from sessionlab.relationship.events import By, EventKind
+from sessionlab.transcript import Span
 
 DECISIONS = {
     "E.break": EventKind.BREAK,
@@ -33,6 +35,7 @@ class Candidate:
     detail: str = ""
     tense: str = ""
     at: int = 0
+    reach: Span = Span(0, 0)
     after: frozenset[str] = frozenset()
     """Kinds of which one must have been told shortly before."""
 
@@ -49,7 +52,8 @@ def from_rules(account: Account) -> Iterator[Candidate]:
             hit.because,
             hit.rule.detail,
             hit.frame.tense,
-            hit.frame.at,
+            hit.parsed.words[hit.frame.at].start - hit.parsed.passage.span.start,
+            clause_span(hit),
             hit.rule.after,
         )
 
@@ -77,6 +81,7 @@ def from_marks(account: Account, ratings: Sequence[Rating]) -> Iterator[Candidat
                 rating.because,
                 "contrite" if rating.marker == "S.contrite" else "",
                 at=at,
+                reach=rating.span,
             )
 
 

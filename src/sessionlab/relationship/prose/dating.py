@@ -49,7 +49,9 @@ def _when(
     first = account.sentences[candidate.first].passage
     if candidate.kind in TIMELESS:
         return _of_writing(candidate, narrative.on)
-    own = [mention for mention in mentions if first.span.start <= mention.span.start < first.span.end]
+    # "He did not want to stop, so we went on this week": what stands behind the clause dates something else.
+    end = candidate.reach.end if candidate.reach.end > first.span.start else first.span.end
+    own = [mention for mention in mentions if first.span.start <= mention.span.start < end]
     if told := next((mention for mention in own if mention.moves), None):
         return told.when, f"day: {told.because}"
     reached = [mention for mention in mentions if mention.moves and mention.span.start < first.span.start]
