@@ -55,18 +55,29 @@ class Telling:
 
 
 def positions(chapters: Sequence[Chapter]) -> list[Position]:
-    """Return the place of each chapter. One without any day stands behind the one that was given before it."""
+    """Return the place of each chapter.
+
+    One without any day stands behind the one that was given before it; the same text given again stands with itself.
+    """
     found: list[Position] = []
+    texts: dict[tuple[str, str, date | None], Position] = {}
     before = Position(date.min, 0, LONG_AGO, 0)
     for number, chapter in enumerate(chapters):
-        day = _own_day(chapter)
-        before = (
-            replace(before, number=number)
-            if day is None
-            else Position(day, RANK[type(chapter.reading)], _sent_at(chapter.reading), number)
-        )
+        reading = chapter.reading
+        before = replace(texts.setdefault(_text_of(reading), _position(chapter, number, before)), number=number)
         found.append(before)
     return found
+
+
+def _text_of(reading: Reading) -> tuple[str, str, date | None]:
+    return reading.source.kind, reading.text, reading.on
+
+
+def _position(chapter: Chapter, number: int, before: Position) -> Position:
+    day = _own_day(chapter)
+    if day is None:
+        return replace(before, number=number)
+    return Position(day, RANK[type(chapter.reading)], _sent_at(chapter.reading), number)
 
 
 def tellings_of(chapter: Chapter, *, position: Position) -> tuple[Telling, ...]:

@@ -3,7 +3,9 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate, islice
 from typing import Final
 
 from sessionlab.relationship.chapters import Chapter, Telling
@@ -32,12 +34,36 @@ OF_THE_HOUR: Final = frozenset(
 )
 
 
-def weave(story: Sequence[Knot], tellings: Sequence[Telling], chapters: Sequence[Chapter]) -> list[Knot]:
+@dataclass(frozen=True, slots=True)
+class Fabric:
+    """The story so far. `ceilings` holds for each happening the latest day up to it, so that a place is found fast."""
+
+    knots: tuple[Knot, ...] = ()
+    ceilings: tuple[date, ...] = ()
+
+
+def weave(fabric: Fabric, tellings: Sequence[Telling], chapters: Sequence[Chapter]) -> Fabric:
     """Return the story with one more chapter in it.
 
     Both orders are kept. Between two joined happenings the earlier day comes first, and on one day the hour, then
     the note, then the letter, then what was woven first.
     """
+    if not tellings:
+        return fabric
+    # What lies wholly before the chapter stays as it is: two thousand letters would else take half a minute.
+    before = bisect_left(fabric.ceilings, min(_earliest(telling) for telling in tellings))
+    woven = _woven(fabric.knots[before:], tellings, chapters)
+    ceiling = fabric.ceilings[before - 1] if before else date.min
+    ceilings = accumulate((knot[0].day for knot in woven), max, initial=ceiling)
+    return Fabric((*fabric.knots[:before], *woven), (*fabric.ceilings[:before], *islice(ceilings, 1, None)))
+
+
+def _earliest(telling: Telling) -> date:
+    told = telling.event.when.on
+    return telling.day if told is None else min(told, telling.day)
+
+
+def _woven(story: Sequence[Knot], tellings: Sequence[Telling], chapters: Sequence[Chapter]) -> list[Knot]:
     woven: list[Knot] = []
     done = [0, 0]
     for ours, theirs in _joined(story, tellings, chapters):

@@ -6,7 +6,7 @@ from datetime import date
 
 from sessionlab.relationship.chapters import Chapter, Telling, positions, tellings_of
 from sessionlab.relationship.events import Event
-from sessionlab.relationship.joining import Knot, weave
+from sessionlab.relationship.joining import Fabric, Knot, weave
 from sessionlab.relationship.places import Place
 from sessionlab.relationship.states import RuleTable, State, StateChange, follow, standing
 from sessionlab.transcript import Letter, Narrative, Reading, Transcript
@@ -48,11 +48,11 @@ def gather_story(chapters: Sequence[Chapter], *, table: RuleTable | None = None,
     return Story(events=events, states=states, state=standing(states), chapters=tuple(chapters))
 
 
-def _woven(chapters: Sequence[Chapter]) -> list[Knot]:
-    story: list[Knot] = []
+def _woven(chapters: Sequence[Chapter]) -> tuple[Knot, ...]:
+    fabric = Fabric()
     for position in sorted(positions(chapters)):
-        story = weave(story, tellings_of(chapters[position.number], position=position), chapters)
-    return story
+        fabric = weave(fabric, tellings_of(chapters[position.number], position=position), chapters)
+    return fabric.knots
 
 
 def _story_event(knot: Knot, chapters: Sequence[Chapter]) -> StoryEvent:

@@ -138,6 +138,14 @@ def test_the_same_file_given_twice_counts_once() -> None:
     assert tellings(gather_story(twice)) == [((0, 0), (1, 0)), ((0, 1), (1, 1))]
 
 
+def test_the_same_file_without_a_day_counts_once_wherever_it_is_given() -> None:
+    undated = transcript(None, event("threat", None))
+
+    story = gather_story([undated, note(5, event("quit", 5)), undated])
+
+    assert tellings(story) == [((0, 0), (2, 0)), ((1, 0),)]
+
+
 def test_a_repair_in_the_hour_and_one_by_letter_stay_two() -> None:
     told = note(0, event("session", 0), event("repair", 0, by="therapist"), event("letter_in", 0))
     reply = letter(0, event("letter_out", 0, by="therapist"), event("repair", 0, by="therapist"))
