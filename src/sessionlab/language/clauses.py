@@ -31,6 +31,8 @@ def is_verb(words: Sequence[Word], place: int) -> bool:
         return False
     if words[place].low == "'s" and place and words[place - 1].low not in _CONTRACTING:
         return False
+    if words[place].low == "like" and place and not _likes(words[place - 1]):
+        return False
     before = place - 1
     while before >= 0 and _adverb(words[before]):
         before -= 1
@@ -58,6 +60,11 @@ def is_verb(words: Sequence[Word], place: int) -> bool:
     if any(tag.endswith(".a") for tag in last.entry.other) and entry.noun:
         return False
     return not entry.noun or entry.forms not in ("b", "s", "bs") or _third_person(entry.forms, last)
+
+
+def _likes(last: Word) -> bool:
+    """Tell whether "like" behind this word is a verb: "I like", "would like", not "feel like"."""
+    return bool({"subject_pronoun", "modal", "negation"} & last.entry.grammar) or last.low in ("to", "really", "do", "did")
 
 
 def _third_person(forms: str, last: Word) -> bool:

@@ -228,8 +228,9 @@ class _Scan:
                 previous, group = frame, _Group()
             elif word.entry.noun or any(tag.endswith(".n") for tag in self.tags[place]):
                 self.found.append(self._noun(number, clause, place, subject, habitual, hypothetical, group, previous))
-            elif word.low in (",", "and"):
-                group = _Group(negated=False)
+            elif word.low in (",", "and") or "preposition" in word.entry.grammar:
+                # "I did what I could in the last minutes to describe": the modal has no verb and is done with.
+                group = _Group()
         self.subject, self.subject_tags = subject, subject_tags
 
     def _subject(self, clause: Clause) -> tuple[str, frozenset[str]]:
@@ -270,7 +271,9 @@ class _Scan:
         return self.verbs[at] or "modal" in self.row[at].entry.grammar
 
     def _nearest(self, at: int) -> str:
-        return next((self.roles[place] for place in range(at - 1, -1, -1) if self.roles[place]), "")
+        """Return the role of the last person or thing before, where "who" belongs; not of a pronoun: "a man I saw who"."""
+        places = (place for place in range(at - 1, -1, -1) if self.roles[place])
+        return next((self.roles[place] for place in places if self.row[place].low not in _NOMINATIVE), "")
 
     def _told_as_habit(self) -> bool:
         """Tell whether a habit is told ahead of everything ("since the beginning, ...") or by "whenever"."""
@@ -349,7 +352,7 @@ class _Scan:
     ) -> Frame:
         word = self.row[place]
         forms = word.entry.forms
-        negated = group.negated
+        negated = group.negated or (word.entry.lemma == "be" and self._denied(place))
         tags = frozenset(tag for tag in self.tags[place] if "." not in tag)
         if negated:
             tags |= {tag[:-1] for tag in self.settled[place]}
@@ -385,6 +388,9 @@ class _Scan:
             under=parent.subject if parent else "",
             under_tags=parent.tags | {parent.lemma} if parent else _NONE,
         )
+
+    def _denied(self, place: int) -> bool:
+        return any(word.low in ("not", "n't", "never", "no") for word in self.row[place + 1 : place + 3])
 
     def _control(self, subject: str, governor: Frame | None, place: int) -> str:
         """Give "invited him to come" the right subject: the one asked; and "a letter telling me" its writer."""
@@ -449,7 +455,7 @@ class _Scan:
 _ACCUSATIVE = frozenset("me him her them us".split())
 _NOMINATIVE = frozenset("i he she we they".split())
 _LEADING = frozenset("then but and so yet now".split())
-_COMPLEMENT = frozenset("that how what why whether : if".split())
+_COMPLEMENT = frozenset("like that how what why whether : if".split())
 _RELATIVE = frozenset("who which whom whose".split())
 _CONDITIONAL = frozenset("if unless whether lest provided".split())
 _CONTROLLED = frozenset(

@@ -192,12 +192,16 @@ class Roles:
             for word in people["other"][kind]
         }
 
+    seen: dict[str, int] = field(default_factory=dict)
+    """Gender of third parties, and how many sentences ago one was named."""
+
     def of(self, words: Sequence[Word], quoted: Sequence[bool], *, speaker: str = "") -> list[str]:
         """Return the role of every word; inside quotation marks "I" is `speaker` and "you" the one spoken to."""
         carried = self.recent if self._goes_on(words) else ""
         own = [self._role(words, place, quoted[place], speaker, carried) for place in range(len(words))]
         _settle_possessives(words, own)
         self.recent = self._third_subject(words, own)
+        self.seen = {gender: ago + 1 for gender, ago in self.seen.items() if ago < _FORGOTTEN}
         return own
 
     def _goes_on(self, words: Sequence[Word]) -> bool:
@@ -244,11 +248,13 @@ class Roles:
         if gender == cast.client_gender or cast.mixed or cast.client_gender in ("", "n"):
             return "client" if cast.narrator != "client" else "therapist"
         if cast.narrator == "therapist":
-            return "other"
+            # No third party of that gender is near: another client of the same account.
+            return "other" if gender in self.seen or "n" in self.seen else "client"
         return "therapist" if not self.recent else "other"
 
     def _noun(self, words: Sequence[Word], place: int, low: str) -> str:
         if low in self.others:
+            self.seen[self.others[low]] = 0
             return "other"
         people = self.lexicon.people
         if low in people["therapist"]["nouns"]:
@@ -288,6 +294,7 @@ def _elsewhere(words: Sequence[Word], place: int, signs: frozenset[str]) -> int:
     return int(before in signs)
 
 
+_FORGOTTEN = 3
 _SOMEBODY = frozenset("man woman girl boy lady gentleman teenager adolescent".split())
 _OPAQUE = frozenset("other therapist therapy client".split())
 

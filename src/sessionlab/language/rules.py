@@ -157,9 +157,9 @@ def _usual(asked: str, frame: Frame, present: bool) -> bool:
     """Tell whether the frame is as habitual as asked; in an account of the past a bare present tense is a habit too."""
     if asked == "any":
         return True
-    now = frame.tense == "present" and frame.subject == "client" and not (present or frame.quoted or frame.noun)
+    now = frame.tense == "present" and frame.mood == "real" and frame.subject == "client" and not (present or frame.quoted or frame.noun)
     if asked == "present":
-        return now and frame.mood == "real"
+        return now
     return frame.habitual if asked == "yes" else not (frame.habitual or (now and frame.lemma != "be"))
 
 
