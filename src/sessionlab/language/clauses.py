@@ -79,7 +79,8 @@ def _adverb(word: Word) -> bool:
 
 def clauses(words: Sequence[Word], verbs: Sequence[bool], roles: Sequence[str]) -> list[Clause]:
     """Cut a sentence into clauses, in order and without gaps."""
-    cuts: list[tuple[int, str]] = [(0, words[0].low if words and "subordinator" in words[0].entry.grammar else "")]
+    first = bool(words) and "subordinator" in words[0].entry.grammar and not _demonstrative(words, 0)
+    cuts: list[tuple[int, str]] = [(0, words[0].low if first else "")]
     seen_verb = False
     for place in range(1, len(words)):
         opener = _opens(words, place, verbs, roles, seen_verb)
@@ -111,6 +112,8 @@ def _opens(
         return word.low if _joins(words, place, verbs, roles) else None
     if not _bare(words, place, verbs, roles):
         return None
+    if not words[place - 1].low[0].isalnum():
+        return ","
     return "that" if _reports(words, place, verbs) else "which"
 
 
@@ -169,7 +172,7 @@ def _demonstrative(words: Sequence[Word], place: int) -> bool:
     after = words[place + 1] if place + 1 < len(words) else None
     if after is not None and after.low in _POINTED_AT:
         return True
-    if after is None or "preposition" in words[place - 1].entry.grammar and words[place - 1].low != "in":
+    if after is None or place == 0 or "preposition" in words[place - 1].entry.grammar and words[place - 1].low != "in":
         return True
     return (
         bool(after.entry.noun)

@@ -200,16 +200,30 @@ class _Scan:
         self.subject, self.subject_tags = "", _NONE
         self.last_person = ""
         self.parent: Frame | None = None
+        self.main = ""
         self.habit = self._told_as_habit()
 
     def frames(self) -> list[Frame]:
         for number, clause in enumerate(self.clauses):
             if clause.opener in _COMPLEMENT:
-                self.parent = next((frame for frame in reversed(self.found) if not frame.noun), None)
+                self.parent = self._reporter()
+            elif clause.opener == "," and self._own_subject(clause):
+                self.parent = None
             elif clause.opener not in ("and", "or", "but", ","):
                 self.parent = None
             self._clause(number, clause)
         return self.found
+
+    def _reporter(self) -> Frame | None:
+        """Return the verb that reports the clause to come: the last one, or one of its clause that means to say or think."""
+        last = next((frame for frame in reversed(self.found) if not frame.noun), None)
+        if last is None or last.tags & _REPORTING:
+            return last
+        same = [frame for frame in self.found if frame.clause == last.clause and frame.tags & _REPORTING and not frame.noun]
+        return same[-1] if same and last.passive else last
+
+    def _own_subject(self, clause: Clause) -> bool:
+        return any(word.low in _NOMINATIVE for word in self.row[clause.start : clause.start + 4])
 
     def _clause(self, number: int, clause: Clause) -> None:
         subject, subject_tags = self._subject(clause)
@@ -255,7 +269,12 @@ class _Scan:
         if nominative or role:
             return nominative or role, tags
         if clause.opener in _RELATIVE:
+            self.main = self.main or self.subject
             return self._nearest(clause.start), tags
+        if clause.opener == "," and self.main and end - clause.start <= 2:
+            # "This client, who ..., wrote": behind a relative clause the main verb has the subject of before.
+            main, self.main = self.main, ""
+            return main, tags
         if hanging and not self._fronted(clause):
             return hanging, tags
         thing = any("determiner" in self.row[at].entry.grammar and at > clause.start for at in range(clause.start, end))
@@ -379,7 +398,7 @@ class _Scan:
             objects=objects,
             tail=tail,
             negated=negated,
-            mood=_mood(group, governor, hypothetical, parent),
+            mood=self._carried(clause, place, group, previous) or _mood(group, governor, hypothetical, parent),
             tense=group.tense or (governor.tense if governor else _tense_of_form(forms)),
             habitual=habitual,
             passive=passive,
@@ -391,6 +410,15 @@ class _Scan:
 
     def _denied(self, place: int) -> bool:
         return any(word.low in ("not", "n't", "never", "no") for word in self.row[place + 1 : place + 3])
+
+    def _carried(self, clause: Clause, place: int, group: _Group, previous: Frame | None) -> str:
+        """Return the mood that goes on from "would ask" to "and arrive"."""
+        bare = self.row[place].entry.forms.startswith("b") and not group.modal and not group.tense and not group.to
+        if previous is None and bare and clause.opener in (",", "and", "or", "but") and self.found:
+            last = next((frame for frame in reversed(self.found) if not frame.noun and not frame.under_tags), None)
+            if last is not None and last.mood in ("would", "future"):
+                return last.mood
+        return ""
 
     def _control(self, subject: str, governor: Frame | None, place: int) -> str:
         """Give "invited him to come" the right subject: the one asked; and "a letter telling me" its writer."""
@@ -452,6 +480,7 @@ class _Scan:
         return roles, _NONE.union(*self.tags[place + 1 : clause.end])
 
 
+_REPORTING = frozenset({"say", "think", "expect", "realise"})
 _ACCUSATIVE = frozenset("me him her them us".split())
 _NOMINATIVE = frozenset("i he she we they".split())
 _LEADING = frozenset("then but and so yet now".split())
@@ -475,6 +504,8 @@ def _tense_of_form(forms: str) -> str:
 
 def _mood(group: _Group, governor: Frame | None, hypothetical: bool, parent: Frame | None) -> str:
     """Return how it is told: real, future, would, possible, obliged, unreal, supposed, intended or imagined."""
+    if hypothetical and parent is not None and parent.tags & {"say", "invite"} and parent.lemma == "ask":
+        return "asked"
     if hypothetical:
         return "supposed"
     if group.nearly:

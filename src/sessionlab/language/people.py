@@ -50,6 +50,9 @@ def cast_of(sentences: Sequence[Sequence[Word]], quoted: Sequence[Sequence[bool]
     if not narrator:
         known = _genders(sentences, names, lexicon)
         gender, helper = known.get("client", gender), known.get("therapist", "")
+        if min(he, she) * 5 > max(he, she) and gender in ("m", "f"):
+            # Both are told of, so the therapist is most likely the other one.
+            helper = "f" if gender == "m" else "m"
     clients = sum(role == "client" for role in names.values())
     mixed = clients > 1 and min(he, she) * 4 > max(he, she) and narrator == "therapist"
     return Cast(narrator, gender, names, mixed, helper)
@@ -75,7 +78,7 @@ def _genders(sentences: Iterable[Sequence[Word]], names: Mapping[str, str], lexi
         if told:
             weight = 3 if len(set(told)) == 1 else 1
             for word in words:
-                if word.low in _MALE | _FEMALE:
+                if word.low in _MALE | _FEMALE and word.low != "him":
                     votes[told[0], "m" if word.low in _MALE else "f"] += weight
     return {
         role: max("mf", key=lambda gender: votes[role, gender])
@@ -264,7 +267,8 @@ class Roles:
             self.last_named = "client"
             return "client"
         if low in people["therapy"]["nouns"]:
-            return "other" if _elsewhere(words, place, people["other"]["elsewhere"]) == 2 else "therapy"
+            whole = low in ("therapy", "treatment", "psychotherapy", "analysis", "psychoanalysis", "counseling", "counselling")
+            return "other" if whole and _elsewhere(words, place, people["other"]["elsewhere"]) == 2 else "therapy"
         if low in people["generic"]["nouns"]:
             before = {word.low for word in words[max(0, place - 2) : place]}
             if low in ("clients", "patients") and before & {"two", "both"}:

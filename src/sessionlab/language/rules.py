@@ -17,7 +17,13 @@ from sessionlab.errors import InvalidVocabulary
 from sessionlab.language.frames import Account, Frame, Parsed
 from sessionlab.language.lexicon import load
 
-_ANY_VERB = ("=*",)
+def _any_verb(frame: Frame) -> tuple[str, ...]:
+    """Return the keys of rules that stand on any verb that is reported, or told with "would"."""
+    if frame.noun:
+        return ()
+    return ("=*",) * bool(frame.under_tags) + ("=would",) * (frame.mood == "would")
+
+
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +33,8 @@ class Rule:
     `on` are the meanings it stands on, or plain words that are no meaning's name; `lemma` narrows them to words, `tail` asks for meanings behind, `with_` anywhere
     in the sentence, `before` among the words before the verb; `toward` asks for roles behind; `unless...` forbid.
     `rest` and `rest_people` ask for meanings and roles anywhere behind, to the end of the sentence. `after` names results
-    one of which must have been told shortly before; whoever gathers the hits sees to it. `free` asks that it is reported under no other verb; `on = "*"` stands on any verb that is. `room` asks that the therapist, the treatment or the two together are in this sentence or the one before.
+    one of which must have been told shortly before; whoever gathers the hits sees to it. `free` asks that it is reported under no other verb; `on = "*"` stands on any verb
+    that is, `on = "would"` on any verb told with "would". `room` asks that the therapist, the treatment or the two together are in this sentence or the one before.
     """
 
     name: str
@@ -126,7 +133,7 @@ def hits(account: Account, table: Mapping[str, tuple[Rule, ...]]) -> Iterator[Hi
         here = bool(parsed.people & _ROOM)
         scene = here or near
         for frame in parsed.frames:
-            for key in (*frame.tags, f"={frame.lemma}", *(_ANY_VERB if frame.under_tags and not frame.noun else ())):
+            for key in (*frame.tags, f"={frame.lemma}", *_any_verb(frame)):
                 for rule in table.get(key, ()):
                     if _holds(rule, frame, parsed, scene, account.present):
                         yield Hit(rule, parsed, frame, place)

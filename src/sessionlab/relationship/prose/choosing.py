@@ -12,7 +12,7 @@ MERGED = frozenset({
     EventKind.BREAK, EventKind.RETURN, EventKind.THREAT, EventKind.CANCELLED, EventKind.ABSENCE, EventKind.HOLIDAY,
     EventKind.ENDED, EventKind.PREDICTION, EventKind.THERAPIST_MISS, EventKind.PATTERN, EventKind.SESSION,
 })  # fmt: skip
-SHORTLY = 10
+SHORTLY = 12
 LEAST = 0.5
 """What is less sure than this is not told."""
 
