@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from sessionlab.reading.lines import Line, lines_of
+from sessionlab.reading.lines import lines_of
 from sessionlab.reading.losses import LossReport
 from sessionlab.reading.turns import trimmed
 from sessionlab.transcript import Span
 
-LONGEST_TIMING = 400
-_ARROW = re.compile(r"[ \t]*(\S{1,40})[ \t]*-->[ \t]*(\S{1,40})(.*)$")
+_TIMING = re.compile(r"^[ \t]{0,40}(\S{1,40}?)[ \t]{0,40}-->[ \t]{0,40}(\S{1,40})([^\n]*)", re.MULTILINE)
+_TIME_SIGN = re.compile(r"[\d:]")
 _CLOCK = re.compile(r"(?:(?P<h>\d{1,4}):)?(?P<m>\d{1,2}):(?P<s>\d{1,2})(?:[.,](?P<f>\d{1,9}))?")
 _STRICT = {
     "vtt": re.compile(r"(?:\d{2,4}:)?[0-5]\d:[0-5]\d\.\d{3}"),
@@ -21,6 +21,15 @@ _BLANK = re.compile(r"\n[ \t]*(?=\n|$)")
 _BLOCK = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t]|$)")
 
 Form = Literal["vtt", "srt"]
+
+
+class Timing(NamedTuple):
+    """The line of a cue's time: its number, where it stands, start, end and settings as written."""
+
+    number: int
+    start: int
+    end: int
+    written: tuple[str, str, str]
 
 
 class Cue(NamedTuple):
@@ -45,38 +54,37 @@ def clock(written: str) -> float | None:
     return whole + float(f"0.{found['f'] or 0}")
 
 
-def timing(text: str, line: Line) -> tuple[str, str, str] | None:
-    """Return start, end and settings as they stand on the line of a cue's time, be it a broken one."""
-    if text.find("-->", line.start, line.end) < 0 or line.end - line.start > LONGEST_TIMING:
-        return None
-    found = _ARROW.match(text[line.start : line.end])
-    if found and any(character.isdigit() or character == ":" for character in found[1] + found[2]):
-        return found[1], found[2], found[3]
-    return None
+def timings(text: str) -> Iterator[Timing]:
+    """Yield every line that is the time of a cue, be it a broken one."""
+    number, counted = 1, 0
+    for found in _TIMING.finditer(text):
+        written = found[1], found[2], found[3]
+        if _TIME_SIGN.search(written[0]) or _TIME_SIGN.search(written[1]):
+            number += text.count("\n", counted, found.start())
+            counted = found.start()
+            yield Timing(number, found.start(), found.end(), written)
 
 
 def cues_of(text: str, form: Form, report: LossReport) -> Iterator[Cue]:
     """Yield every cue of `text` in its order; `report` learns what stands outside and which times are wrong."""
     last_start, last_end = 0.0, 0.0
-    for line, written, region in _regions(text):
-        start, end = _times(written, form, line.number, report)
+    for timing, region in _regions(text):
+        start, end = _times(timing, form, report)
         if start is not None:
-            _tell_order(start, last_start, last_end, line.number, report)
+            _tell_order(start, last_start, last_end, timing.number, report)
             last_start, last_end = start, max(end or start, last_end)
-        yield Cue(line.number, start, end, _words(text, region, form, line.number, report))
+        yield Cue(timing.number, start, end, _words(text, region, form, timing.number, report))
 
 
-def _regions(text: str) -> Iterator[tuple[Line, tuple[str, str, str], Span]]:
-    """Yield the timing line of each cue, what it says, and all that stands between it and the next."""
-    last: tuple[Line, tuple[str, str, str]] | None = None
-    for line in lines_of(text):
-        found = timing(text, line)
-        if found:
-            if last:
-                yield *last, Span(last[0].end, line.start)
-            last = line, found
+def _regions(text: str) -> Iterator[tuple[Timing, Span]]:
+    """Yield the time of each cue, and all that stands between it and the next."""
+    last: Timing | None = None
+    for timing in timings(text):
+        if last:
+            yield last, Span(last.end, timing.start)
+        last = timing
     if last:
-        yield *last, Span(last[0].end, len(text))
+        yield last, Span(last.end, len(text))
 
 
 def _words(text: str, region: Span, form: Form, number: int, report: LossReport) -> Span:
@@ -85,7 +93,8 @@ def _words(text: str, region: Span, form: Form, number: int, report: LossReport)
     blank = _BLANK.search(text, region.start, end) if form == "vtt" else None
     if blank is None:
         return trimmed(text, region.start, end)
-    _tell_outside(text, Span(blank.end(), end), number + text.count("\n", region.start, blank.end()), report)
+    if text[blank.end() : end].strip():
+        _tell_outside(text, Span(blank.end(), end), number + text.count("\n", region.start, blank.end()), report)
     return trimmed(text, region.start, blank.start())
 
 
@@ -124,18 +133,19 @@ def _tell_outside(text: str, outside: Span, number: int, report: LossReport) -> 
             report.add("a line outside the cues", "it has no time", line=number + line.number - 1)
 
 
-def _times(
-    written: tuple[str, str, str], form: Form, number: int, report: LossReport
-) -> tuple[float | None, float | None]:
-    start, end = clock(written[0]), clock(written[1])
+def _times(timing: Timing, form: Form, report: LossReport) -> tuple[float | None, float | None]:
+    first, second, settings = timing.written
+    start, end = clock(first), clock(second)
     if start is None or end is None:
-        report.add("the time of a cue", "it is broken; the words are kept", line=number)
+        report.add("the time of a cue", "it is broken; the words are kept", line=timing.number)
     elif end < start:
-        report.add("the end of a cue", "it lies before its start; the start is kept", line=number)
+        report.add("the end of a cue", "it lies before its start; the start is kept", line=timing.number)
         end = None
-    elif not all(_STRICT[form].fullmatch(one) for one in written[:2]):
-        report.add("the form of a cue's time", "it is not that of the standard; it is read all the same", line=number)
-    if written[2].strip():
+    elif not (_STRICT[form].fullmatch(first) and _STRICT[form].fullmatch(second)):
+        report.add(
+            "the form of a cue's time", "it is not that of the standard; it is read all the same", line=timing.number
+        )
+    if settings and not settings.isspace():
         report.add_once("the settings of cues", "where they stood on the screen is not read")
     return start, end
 

@@ -76,9 +76,9 @@ def encoding_of(raw: bytes) -> tuple[str | None, int]:
     sample = raw[:SAMPLE]
     pairs = len(sample) // 2
     first, second = sample[0 : pairs * 2 : 2].count(0), sample[1::2].count(0)
-    if pairs and second > 0.3 * pairs and first < 0.05 * pairs:
+    if pairs and second > 0.6 * pairs and first < 0.05 * pairs:
         return "utf-16-le", 0
-    if pairs and first > 0.3 * pairs and second < 0.05 * pairs:
+    if pairs and first > 0.6 * pairs and second < 0.05 * pairs:
         return "utf-16-be", 0
     return None, 0
 

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from sessionlab.errors import UnreadableSource
-from sessionlab.reading.limits import MAX_HTML
+from sessionlab.reading.limits import MAX_HTML, MAX_HTML_DEPTH, MAX_HTML_TAGS
 from sessionlab.reading.losses import LossReport
 
 _BLOCKS = frozenset("p div h1 h2 h3 h4 h5 h6 ul ol li tr table blockquote pre hr".split())
@@ -17,27 +17,38 @@ _KEPT = _BLOCKS | {"br", "td", "th"}
 _DROPPED = frozenset("script style title head noscript template svg math object embed iframe".split())
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _MANY_NEWLINES = re.compile(r"\n{3,}")
-_TAG = re.compile(r"<[a-zA-Z]")
-MOST_TAGS = 50_000
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
+_NEVER_CLOSED = frozenset("br img hr meta link input col wbr p li tr td th dt dd option".split())
 
 
 def plain(html: str, losses: LossReport) -> str:
     """Return the words of `html`, a quoted block with ``>`` before its lines.
 
-    :raises UnreadableSource: when nh3 is not installed, or the HTML has too many characters or tags
+    :raises UnreadableSource: when nh3 is not installed, or the HTML has too many characters, tags or levels
     """
-    tags = sum(1 for _ in _TAG.finditer(html))
-    if len(html) > MAX_HTML or tags > MOST_TAGS:
-        raise UnreadableSource(
-            f"The HTML of the letter has {len(html):,} characters and {tags:,} tags; "
-            f"at most {MAX_HTML:,} and {MOST_TAGS:,} are read.",
-            remedy="Save the letter as plain text.",
-        )
+    _check(html)
     losses.add("layout, links and pictures of the HTML", "only its words are read")
     collector = _Words()
     collector.feed(_cleaner().clean(html, tags=set(_KEPT), clean_content_tags=set(_DROPPED), attributes={}))
     collector.close()
     return collector.text()
+
+
+def _check(html: str) -> None:
+    tags = depth = deepest = 0
+    for tag in _TAG.finditer(html):
+        tags += 1
+        if tag[2].lower() not in _NEVER_CLOSED:
+            depth = max(depth - 1, 0) if tag[1] else depth + 1
+            deepest = max(depth, deepest)
+        if tags > MAX_HTML_TAGS:
+            break
+    if len(html) > MAX_HTML or tags > MAX_HTML_TAGS or deepest > MAX_HTML_DEPTH:
+        raise UnreadableSource(
+            f"The HTML of the letter is larger than {MAX_HTML:,} characters, {MAX_HTML_TAGS:,} tags or "
+            f"{MAX_HTML_DEPTH:,} levels.",
+            remedy="Save the letter as plain text.",
+        )
 
 
 def _cleaner() -> Any:

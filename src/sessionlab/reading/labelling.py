@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sessionlab.reading.labels import is_field, is_note_format, label_at, looks_like_name, without_number
+from sessionlab.reading.limits import Allowance
 from sessionlab.reading.lines import lines_of
 from sessionlab.reading.speakers import Cast, key, mapped_role, usual_role
 
@@ -41,9 +42,12 @@ class _Tally:
     paragraphs: int
 
 
-def labelling(text: str, cast: Cast) -> Labelling | None:
-    """Return how the turns of `text` are labelled, or None where it is not dialogue."""
-    tally = _tally(text)
+def labelling(text: str, cast: Cast, size: int) -> Labelling | None:
+    """Return how the turns of `text` are labelled, or None where it is not dialogue; `size` is that of the source.
+
+    :raises UnreadableSource: when more lines have a label than the source may hold turns
+    """
+    tally = _tally(text, size) if ":" in text or "：" in text else None
     if tally is None or tally.labels.total() < 2:
         return None
     numbers_are_turns = _numbers_are_turns(tally.labels)
@@ -58,10 +62,11 @@ def labelling(text: str, cast: Cast) -> Labelling | None:
     return Labelling(frozenset(speakers), numbers_are_turns)
 
 
-def _tally(text: str) -> _Tally | None:
+def _tally(text: str, size: int) -> _Tally | None:
     labels: Counter[str] = Counter()
     prose = other_lines = paragraphs = 0
     after_blank = True
+    early = Allowance(size)
     for line in lines_of(text):
         if not text[line.start : line.end].strip():
             after_blank = True
@@ -69,6 +74,7 @@ def _tally(text: str) -> _Tally | None:
         label = label_at(text, line.start, line.end)
         if label:
             labels[label.name] += 1
+            early.take()
         else:
             length = line.end - line.start
             other_lines += 1

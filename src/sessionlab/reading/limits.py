@@ -16,16 +16,23 @@ MAX_MAIL_PARTS = 64
 MAX_MAIL_BORDERS = 10_000
 """Lines that may begin a part in one letter; each part becomes a value of about 2 KB."""
 
+MOST_PIECES = 1_000_000
+"""Turns or sentences of one source, however large: about four years of speech."""
+
 PIECES_PER_READING = 3
 """What a reading itself counts against the allowance, beside its turns or sentences."""
 
 MAX_HTML = 2 * MIB
 """Characters of an HTML letter; building its tree takes many times that."""
 
+MAX_HTML_TAGS = 100_000
+MAX_HTML_DEPTH = 2_000
+"""Tags within tags; the time to clean them grows with the square."""
+
 MAX_WORD_XML = 16 * MIB
 """Bytes of the unpacked text part of a Word file: about 3,000 pages."""
 
-MAX_WORD_NODES = 500_000
+MAX_WORD_NODES = 350_000
 """Elements and attributes of that part; each costs about 150 bytes once parsed."""
 
 MAX_WORD_DIRECTORY = 2 * MIB
@@ -38,9 +45,10 @@ MAX_NAME = 200
 def most_pieces(size: int) -> int:
     """Return how many turns or sentences a source of `size` bytes may hold.
 
-    A turn costs about 450 bytes beside its words, so this figure keeps memory under ten times the input plus 200 MB.
+    A turn costs about 450 bytes beside its words, so the share of the size keeps memory under ten times the input
+    plus 200 MB; a million take about a minute.
     """
-    return 200_000 + size // 100
+    return min(200_000 + size // 100, MOST_PIECES)
 
 
 def most_mail_lines(size: int) -> int:

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sessionlab.reading.about import About
-from sessionlab.reading.cues import Cue, Form, cues_of, timing
+from sessionlab.reading.cues import Cue, Form, cues_of, timings
 from sessionlab.reading.limits import Allowance
-from sessionlab.reading.lines import lines_of
 from sessionlab.reading.losses import LossReport
 from sessionlab.reading.names import clean_name
 from sessionlab.reading.turns import Utterance, composed
@@ -14,6 +13,7 @@ from sessionlab.reading.voices import names_in, voice_of
 from sessionlab.transcript import Loss, Transcript
 
 _HEADING_LINES = 12
+_HEAD = 2**12
 
 
 class _Heard(NamedTuple):
@@ -26,15 +26,11 @@ def subtitle_form(text: str) -> Form | None:
     """Return which kind of subtitles `text` is: it begins with WEBVTT, or with the time of a cue near the top."""
     if text.startswith("WEBVTT") and not text[6:7].isalnum():
         return "vtt"
-    above: list[str] = []
-    for line in lines_of(text[: 2**12]):
-        words = text[line.start : line.end].strip()
-        if timing(text, line):
-            return "srt" if not above or above[-1].isdigit() else None
-        above += [words] if words else []
-        if len(above) > _HEADING_LINES:
-            break
-    return None
+    first = next(timings(text[:_HEAD]), None)
+    if first is None or first.number > _HEADING_LINES:
+        return None
+    above = text[: first.start].split()
+    return "srt" if not above or above[-1].isdigit() else None
 
 
 def read_subtitles(text: str, form: Form, about: About, losses: tuple[Loss, ...] = ()) -> Transcript:

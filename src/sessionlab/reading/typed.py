@@ -15,7 +15,7 @@ def read_typed(text: str, about: About, losses: tuple[Loss, ...] = ()) -> Transc
     """
     if is_stamped(text):
         return read_stamped(text, about, losses)
-    found = labelling(text, about.cast)
+    found = labelling(text, about.cast, about.size)
     if found:
         return read_dialogue(text, about, found, losses)
     return read_prose(text, about, losses)

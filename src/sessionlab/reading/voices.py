@@ -15,6 +15,7 @@ _VOICE = re.compile(r"<v(?:\.[^\s>]{0,60})*[ \t]+([^<>\n]{1,200})>")
 _MARKUP = re.compile(
     r"</?(?:v|c|i|b|u|ruby|rt|lang|font|\d[\d:.]{0,20})(?:[.\s][^<>\n]{0,200})?>|\{\\[^{}\n]{0,40}\}", re.I
 )
+_BREAKS = re.compile(r"\n+")
 _COLON = re.compile(r"[:：](?=\s|$)")
 
 
@@ -25,9 +26,9 @@ def voice_of(payload: str) -> tuple[str | None, str, bool]:
     ('Anna', 'Good morning & welcome', False)
     """
     if "<" not in payload and "&" not in payload and "{" not in payload:
-        return None, payload.strip().replace("\n", " "), False
+        return None, _BREAKS.sub(" ", payload.strip()), False
     voices = list(dict.fromkeys(html.unescape(name).strip() for name in _VOICE.findall(payload)))
-    words = html.unescape(_MARKUP.sub("", payload)).strip().replace("\n", " ")
+    words = _BREAKS.sub(" ", html.unescape(_MARKUP.sub("", payload)).strip())
     return (voices[0] if voices else None), words, len(voices) > 1
 
 
@@ -45,6 +46,7 @@ class Names:
     short: Counter[str]
     long: Counter[tuple[str, str]]
     spread: Counter[str]
+    likely: frozenset[str]
     labelled: bool
     cast: Cast
 
@@ -59,30 +61,31 @@ class Names:
         return (name.strip(), words[len(name) + 1 :].strip()) if name else ("", words)
 
     def _unmapped(self, found: list[str]) -> str:
-        if not found or (not self.labelled and not usual_role(found[0])):
+        if not found or not (self.labelled or usual_role(found[0])):
             return ""
         if len(found) == 2 and self.spread[found[0]] == self.short[found[0]] > 1 and self.long[found[0], found[1]] > 1:
             return found[1]
-        return found[0] if _may_be_name(found[0]) or self.short[found[0]] > 1 else ""
+        return found[0] if found[0] in self.likely or self.short[found[0]] > 1 else ""
 
 
 def names_in(cues: Iterable[str], cast: Cast) -> Names:
     """Count the prefixes of `cues`; speakers are named where at least half of the cues begin with what may be one."""
     short: Counter[str] = Counter()
     long: Counter[tuple[str, str]] = Counter()
-    named = all_cues = 0
+    all_cues = 0
     for words in cues:
         all_cues += 1
         found = prefixes(words)
-        named += bool(found) and _may_be_name(found[0])
-        if found and len(short) < MOST_NAMES:
+        if found and (found[0] in short or len(short) < MOST_NAMES):
             short[found[0]] += 1
             if len(found) == 2:
                 long[found[0], found[1]] += 1
     spread: Counter[str] = Counter()
     for (first, _), count in long.items():
         spread[first] += count if count > 1 else 0
-    return Names(short, long, spread, named * 2 >= all_cues > 0, cast)
+    likely = frozenset(prefix for prefix in short if _may_be_name(prefix))
+    named = sum(short[prefix] for prefix in likely)
+    return Names(short, long, spread, likely, named * 2 >= all_cues > 0, cast)
 
 
 def _may_be_name(prefix: str) -> bool:

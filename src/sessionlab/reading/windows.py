@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator
 
 from sessionlab.language.sentences import passages
 from sessionlab.reading.limits import Allowance
-from sessionlab.reading.lines import lines_of
 from sessionlab.transcript import Passage, Span
 
 WINDOW = 20_000
 RUN = 200
 _LOOK_BACK = 2_000
 _END = re.compile(r"[^\W\d_]{3}[.!?…]{1,4}[\"'”’)\]]{0,3}\s+(?=[\"“‘(\[]?[A-Z])")
+_BLANK_LINES = re.compile(r"\n\s*\n")
 _MARKS = re.compile(r"[.!?…\"'”’)\]]{2,}")
 
 
@@ -60,7 +60,7 @@ def _windows(text: str, span: Span) -> Iterator[tuple[bool, Span]]:
             if not text[begin:end].isspace():
                 yield begin == paragraph.start, Span(begin, end)
             begin = end
-        if not text[begin : paragraph.end].isspace():
+        if text[begin : paragraph.end].strip():
             yield begin == paragraph.start, Span(begin, paragraph.end)
 
 
@@ -75,14 +75,9 @@ def _cut(text: str, begin: int, end: int) -> int:
 
 
 def _paragraphs(text: str, span: Span) -> Iterator[Span]:
-    """Yield runs of lines that are not blank."""
-    start = end = None
-    for line in lines_of(text, *span):
-        if not text[line.start : line.end].strip():
-            if start is not None and end is not None:
-                yield Span(start, end)
-            start = None
-            continue
-        start, end = line.start if start is None else start, line.end
-    if start is not None and end is not None:
-        yield Span(start, end)
+    """Yield what stands between blank lines."""
+    start = span.start
+    for blank in _BLANK_LINES.finditer(text, *span):
+        yield Span(start, blank.start())
+        start = blank.end()
+    yield Span(start, span.end)
