@@ -73,9 +73,10 @@ def _home(event: Event, places: list[Gathering], letters: list[Gathering], *, by
 
 
 def _same_day(when: When, places: list[Gathering], *, kind: PlaceKind | None = None) -> Gathering | None:
-    if when.on is None:
+    """Find the latest place of the same day, or of the same range of days where the day itself was not told."""
+    if not when.known:
         return None
-    fitting = (place for place in reversed(places) if place.when.on == when.on and kind in (None, place.kind))
+    fitting = (place for place in reversed(places) if place.when == when and kind in (None, place.kind))
     return next(fitting, None)
 
 

@@ -1,0 +1,1 @@
+"""A reading shown: as JSON, in the terminal, as one page."""
