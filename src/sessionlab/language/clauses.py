@@ -27,7 +27,7 @@ class Clause:
 def is_verb(words: Sequence[Word], place: int) -> bool:
     """Tell whether a word that can be a verb is one here, by the word before it."""
     entry = words[place].entry
-    if not entry.forms:
+    if not entry.forms or _adjectival(words, place):
         return False
     if words[place].low == "'s" and place and words[place - 1].low not in _CONTRACTING:
         return False
@@ -62,6 +62,20 @@ def is_verb(words: Sequence[Word], place: int) -> bool:
     return not entry.noun or entry.forms not in ("b", "s", "bs") or _third_person(entry.forms, last)
 
 
+def _adjectival(words: Sequence[Word], place: int) -> bool:
+    """Tell whether a participle tells a state: "was disappointed in me", not "was attacked by me"."""
+    if "n" not in words[place].entry.forms or not any(tag.endswith(".a") for tag in words[place].entry.other):
+        return False
+    before = place - 1
+    while before >= 0 and (_adverb(words[before]) or words[before].low in ("so", "very", "too", "not", "n't", "and", ",")):
+        before -= 1
+    linked = before >= 0 and words[before].entry.lemma in _LINKING
+    return linked and not any(word.low == "by" for word in words[place + 1 : place + 3])
+
+
+_LINKING = frozenset("be become feel seem look get grow remain sound appear".split())
+
+
 def _likes(last: Word) -> bool:
     """Tell whether "like" behind this word is a verb: "I like", "would like", not "feel like"."""
     return bool({"subject_pronoun", "modal", "negation"} & last.entry.grammar) or last.low in ("to", "really", "do", "did")
@@ -80,6 +94,7 @@ def _adverb(word: Word) -> bool:
 def clauses(words: Sequence[Word], verbs: Sequence[bool], roles: Sequence[str]) -> list[Clause]:
     """Cut a sentence into clauses, in order and without gaps."""
     first = bool(words) and "subordinator" in words[0].entry.grammar and not _demonstrative(words, 0)
+    first = first and ("subordinator:always" in words[0].entry.grammar or _clause_ahead(words, 0, verbs, roles))
     cuts: list[tuple[int, str]] = [(0, words[0].low if first else "")]
     seen_verb = False
     for place in range(1, len(words)):
@@ -103,7 +118,7 @@ def _opens(
     if "subordinator:always" in grammar:
         return word.low if _verb_ahead(words, place, verbs) and not _demonstrative(words, place) else None
     if "subordinator:sometimes" in grammar:
-        return word.low if _finite_ahead(words, place, verbs) or _gerund(words, place) else None
+        return word.low if _clause_ahead(words, place, verbs, roles) else None
     if not seen_verb:
         return None
     if word.low == ",":
@@ -203,6 +218,22 @@ def _finite_ahead(words: Sequence[Word], place: int, verbs: Sequence[bool]) -> b
         if "modal" in words[at].entry.grammar:
             return True
     return False
+
+
+def _clause_ahead(words: Sequence[Word], place: int, verbs: Sequence[bool], roles: Sequence[str]) -> bool:
+    """Tell "after she left" from "after two weeks she left": two noun phrases before the verb make a preposition."""
+    if _gerund(words, place):
+        return True
+    if not _finite_ahead(words, place, verbs):
+        return False
+    starts, inside = 0, False
+    for at in range(place + 1, len(words)):
+        if verbs[at] or "modal" in words[at].entry.grammar:
+            break
+        opens = bool({"determiner", "subject_pronoun"} & words[at].entry.grammar) or words[at].low in POSSESSIVE
+        starts += opens and not inside or (not opens and not inside and bool(roles[at]))
+        inside = opens and "subject_pronoun" not in words[at].entry.grammar and words[at].low != "it"
+    return starts < 2
 
 
 def _gerund(words: Sequence[Word], place: int) -> bool:

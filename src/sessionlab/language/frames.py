@@ -206,7 +206,7 @@ class _Scan:
     def frames(self) -> list[Frame]:
         for number, clause in enumerate(self.clauses):
             if clause.opener in _COMPLEMENT:
-                self.parent = self._reporter()
+                self.parent = self._reporter(clause)
             elif clause.opener == "," and self._own_subject(clause):
                 self.parent = None
             elif clause.opener not in ("and", "or", "but", ","):
@@ -214,11 +214,14 @@ class _Scan:
             self._clause(number, clause)
         return self.found
 
-    def _reporter(self) -> Frame | None:
+    def _reporter(self, clause: Clause) -> Frame | None:
         """Return the verb that reports the clause to come: the last one, or one of its clause that means to say or think."""
         last = next((frame for frame in reversed(self.found) if not frame.noun), None)
         if last is None or last.tags & _REPORTING:
             return last
+        if clause.start and self.row[clause.start - 1].low in ("and", "or", "but") and last.under_tags:
+            # "I outlined what had happened and what I had missed": both hang on the first verb.
+            return next((frame for frame in reversed(self.found) if not (frame.noun or frame.under_tags)), last)
         same = [frame for frame in self.found if frame.clause == last.clause and frame.tags & _REPORTING and not frame.noun]
         return same[-1] if same and last.passive else last
 
@@ -227,7 +230,9 @@ class _Scan:
 
     def _clause(self, number: int, clause: Clause) -> None:
         subject, subject_tags = self._subject(clause)
-        habitual = self._habitual(clause) or self.habit and clause.opener != "whenever"
+        habitual = self._habitual(clause) or (self.habit and clause.opener != "whenever")
+        if clause.opener in (",", "and") and "g" in self.row[min(clause.start + 1, clause.end - 1)].entry.forms:
+            habitual = habitual or (bool(self.found) and self.found[-1].habitual)
         group, previous = _Group(), None
         hypothetical = clause.opener in _CONDITIONAL
         for place in range(clause.start, clause.end):
@@ -261,6 +266,8 @@ class _Scan:
                 role = "" if role == "therapy" or self._fronted(clause) else role
             elif "preposition" in word.entry.grammar:
                 bound = True
+            elif not self.roles[at] and bound and word.low[0].isalnum() and "determiner" not in word.entry.grammar:
+                bound = False
             elif self.roles[at]:
                 nominative = self.roles[at] if word.low in _NOMINATIVE else nominative
                 role, hanging = (role, hanging or self.roles[at]) if bound else (role or self.roles[at], hanging)
@@ -398,8 +405,8 @@ class _Scan:
             objects=objects,
             tail=tail,
             negated=negated,
-            mood=self._carried(clause, place, group, previous) or _mood(group, governor, hypothetical, parent),
-            tense=group.tense or (governor.tense if governor else _tense_of_form(forms)),
+            mood=self._carried(clause, place, group, previous) or _mood(group, governor, hypothetical, parent, perceiving=word.entry.lemma in _PERCEIVING),
+            tense=group.tense or (governor.tense if governor else "" if group.to else _tense_of_form(forms)),
             habitual=habitual,
             passive=passive,
             quoted=self.quoted[place],
@@ -425,7 +432,10 @@ class _Scan:
         after = self.row[place + 1] if place + 1 < len(self.row) else None
         if after is not None and after.low in _ACCUSATIVE and self.roles[place + 1] == subject and "g" in self.row[place].entry.forms:
             return {"therapist": "client", "client": "therapist"}.get(subject, subject)
-        if governor is None or self.row[place - 1].low != "to" or governor.lemma not in _CONTROLLED:
+        perceived = governor is not None and governor.lemma in _PERCEIVING and "g" in self.row[place].entry.forms
+        if governor is None or not (
+            perceived or (self.row[place - 1].low == "to" and governor.lemma in _CONTROLLED)
+        ):
             return subject
         between = [role for role in self.roles[governor.at + 1 : place] if role]
         return between[-1] if between else subject
@@ -444,6 +454,7 @@ class _Scan:
         objects, tail = self._tail(place, clause)
         owner = self._owner(place, clause)
         governor = previous if previous is not None and not previous.noun else None
+        does = _NONE if governor else self._does(place, clause)
         negated = group.negated or (governor.negated if governor else False)
         return Frame(
             at=place,
@@ -461,10 +472,17 @@ class _Scan:
             habitual=habitual,
             quoted=self.quoted[place],
             noun=True,
-            via=governor.tags | {governor.lemma} if governor else _NONE,
+            via=governor.tags | {governor.lemma} if governor else does,
             under=self.parent.subject if self.parent else "",
             under_tags=self.parent.tags if self.parent else _NONE,
         )
+
+    def _does(self, place: int, clause: Clause) -> frozenset[str]:
+        """Return what a noun does that is a subject: its verb and the verb's meanings."""
+        for at in range(place + 1, clause.end):
+            if self.verbs[at] and not ("auxiliary" in self.row[at].entry.grammar and self._verb_follows(at, clause)):
+                return self.tags[at] | {self.row[at].entry.lemma}
+        return _NONE
 
     def _owner(self, place: int, clause: Clause) -> str:
         for at in range(place - 1, max(clause.start, place - 5) - 1, -1):
@@ -481,6 +499,7 @@ class _Scan:
 
 
 _REPORTING = frozenset({"say", "think", "expect", "realise"})
+_PERCEIVING = frozenset("feel see hear notice sense find watch catch tell".split())
 _ACCUSATIVE = frozenset("me him her them us".split())
 _NOMINATIVE = frozenset("i he she we they".split())
 _LEADING = frozenset("then but and so yet now".split())
@@ -502,7 +521,9 @@ def _tense_of_form(forms: str) -> str:
     return "past" if "d" in forms else "present" if set(forms) & set("bs") else ""
 
 
-def _mood(group: _Group, governor: Frame | None, hypothetical: bool, parent: Frame | None) -> str:
+def _mood(
+    group: _Group, governor: Frame | None, hypothetical: bool, parent: Frame | None, *, perceiving: bool = False
+) -> str:
     """Return how it is told: real, future, would, possible, obliged, unreal, supposed, intended or imagined."""
     if hypothetical and parent is not None and parent.tags & {"say", "invite"} and parent.lemma == "ask":
         return "asked"
@@ -510,6 +531,10 @@ def _mood(group: _Group, governor: Frame | None, hypothetical: bool, parent: Fra
         return "supposed"
     if group.nearly:
         return "nearly"
+    if group.modal == "would" and not group.perfect and parent is not None and parent.tags & _REPORTING:
+        return "future"
+    if group.modal == "possible" and perceiving:
+        return "real"
     if group.modal:
         return "unreal" if group.perfect and group.modal != "future" else group.modal
     if governor is not None:

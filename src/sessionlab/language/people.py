@@ -126,7 +126,11 @@ def _names(sentences: Iterable[Sequence[Word]], lexicon: Lexicon, narrator: str)
     roles: dict[str, str] = {}
     for words in sentences:
         for place, word in enumerate(words):
-            if not word.capital or word.low in lexicon.people["not_names"]["words"] or not word.low.isalpha():
+            if not word.capital or not word.low.isalpha():
+                continue
+            if word.low in lexicon.people["not_names"]["words"]:
+                if _titled(words, place) and len(word.low) == 1:
+                    roles.setdefault(word.low, "client")
                 continue
             if role := _introduced(words, place, lexicon, narrator):
                 roles.setdefault(word.low, role)
@@ -158,6 +162,11 @@ def _introduced(words: Sequence[Word], place: int, lexicon: Lexicon, narrator: s
     if after[:1] == [","] and set(after) & (lexicon.people["therapist"]["nouns"] | {"trainee"}) and not narrator:
         return "therapist"
     return ""
+
+
+def _titled(words: Sequence[Word], place: int) -> bool:
+    before = [word.low for word in words[max(0, place - 2) : place]]
+    return bool({"mr", "mrs", "ms", "miss"} & set(before)) and before[-1] in ("mr", "mrs", "ms", "miss", ".")
 
 
 def _cited(words: Sequence[Word], place: int) -> bool:
@@ -226,7 +235,7 @@ class Roles:
 
     def _role(self, words: Sequence[Word], place: int, quoted: bool, speaker: str, carried: str) -> str:
         low = words[place].low
-        if low in _FIRST:
+        if low in _FIRST and not (low == "i" and _titled(words, place)):
             return (speaker if quoted else self.cast.narrator) or "therapist"
         if low in _PLURAL:
             return "both"
@@ -277,6 +286,8 @@ class Roles:
         if low in _SOMEBODY and self.cast.narrator != "client":
             return "client"
         named = self.cast.names.get(low, "") if words[place].capital else ""
+        if named and len(low) == 1 and low in ("a", "i") and not _titled(words, place):
+            return ""
         self.last_named = named or self.last_named
         return named
 

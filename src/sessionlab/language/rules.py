@@ -183,7 +183,7 @@ def _asked(rule: Rule, frame: Frame, parsed: Parsed) -> bool:
         and (not rule.via or bool(rule.via & frame.via))
         and (not rule.under or bool(rule.under & frame.under_tags))
         and (not rule.under_subject or frame.under in rule.under_subject)
-        and (not rule.tense or frame.tense in rule.tense)
+        and (not rule.tense or (frame.tense or "none") in rule.tense)
         and (not rule.opener or frame.opener in rule.opener)
         and (not rule.before or bool(rule.before & frame.subject_tags))
         and (not rule.rest or bool(rule.rest & parsed.tags_after(frame.at)))
