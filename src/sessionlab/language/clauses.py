@@ -9,10 +9,14 @@ from sessionlab.language.tokens import Word
 _BREAKS = frozenset(", ; : — – - ( )".split())
 _HARD = frozenset("; : — – ( )".split())
 _REACH = 7
-_POINTED_AT = frozenset("""day evening morning night afternoon time session week month year point moment hour way kind sort
-man woman person client patient first same very last stage meeting remark question""".split())
+_POINTED_AT = frozenset(
+    """day evening morning night afternoon time session week month year point moment hour way kind sort
+man woman person client patient first same very last stage meeting remark question""".split()
+)
 # Behind these "'s" is "is" or "has"; behind a name or noun it is taken for the possessive.
-_CONTRACTING = frozenset("he she it that this there here what who where how one everything nothing something let".split())
+_CONTRACTING = frozenset(
+    "he she it that this there here what who where how one everything nothing something let".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,9 @@ def _adjectival(words: Sequence[Word], place: int) -> bool:
     if "n" not in words[place].entry.forms or not any(tag.endswith(".a") for tag in words[place].entry.other):
         return False
     before = place - 1
-    while before >= 0 and (_adverb(words[before]) or words[before].low in ("so", "very", "too", "not", "n't", "and", ",")):
+    while before >= 0 and (
+        _adverb(words[before]) or words[before].low in ("so", "very", "too", "not", "n't", "and", ",")
+    ):
         before -= 1
     linked = before >= 0 and words[before].entry.lemma in _LINKING
     return linked and not any(word.low == "by" for word in words[place + 1 : place + 3])
@@ -78,7 +84,12 @@ _LINKING = frozenset("be become feel seem look get grow remain sound appear".spl
 
 def _likes(last: Word) -> bool:
     """Tell whether "like" behind this word is a verb: "I like", "would like", not "feel like"."""
-    return bool({"subject_pronoun", "modal", "negation"} & last.entry.grammar) or last.low in ("to", "really", "do", "did")
+    return bool({"subject_pronoun", "modal", "negation"} & last.entry.grammar) or last.low in (
+        "to",
+        "really",
+        "do",
+        "did",
+    )
 
 
 def _third_person(forms: str, last: Word) -> bool:

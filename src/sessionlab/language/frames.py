@@ -39,6 +39,8 @@ class Frame:
     objects: frozenset[str] = _NONE
     tail: frozenset[str] = _NONE
     negated: bool = False
+    settled: frozenset[str] = _NONE
+    """Meanings that the negation belongs to: "did not show up" is an absence, not the denial of one."""
     mood: str = "real"
     tense: str = ""
     habitual: bool = False
@@ -93,7 +95,8 @@ def parse(text: str, passages: Sequence[Passage], *, lexicon: Lexicon | None = N
     cast = cast_of(cut, quoted, lexicon)
     roles = Roles(cast, lexicon)
     sentences = [
-        _sentence(passage, row, inside, roles, lexicon) for passage, row, inside in zip(passages, cut, quoted, strict=True)
+        _sentence(passage, row, inside, roles, lexicon)
+        for passage, row, inside in zip(passages, cut, quoted, strict=True)
     ]
     return Account(cast, tuple(sentences), _told_in_present(sentences))
 
@@ -103,9 +106,7 @@ def _told_in_present(sentences: Sequence[Parsed]) -> bool:
     return tenses.count("present") > 2 * tenses.count("past")
 
 
-def _sentence(
-    passage: Passage, row: Sequence[Word], quoted: Sequence[bool], roles: Roles, lexicon: Lexicon
-) -> Parsed:
+def _sentence(passage: Passage, row: Sequence[Word], quoted: Sequence[bool], roles: Roles, lexicon: Lexicon) -> Parsed:
     speaker = _speaker(row, quoted, roles) if any(quoted) else ""
     own = roles.of(row, quoted, speaker=speaker)
     tags, settled = _tags(row, lexicon)
@@ -222,7 +223,9 @@ class _Scan:
         if clause.start and self.row[clause.start - 1].low in ("and", "or", "but") and last.under_tags:
             # "I outlined what had happened and what I had missed": both hang on the first verb.
             return next((frame for frame in reversed(self.found) if not (frame.noun or frame.under_tags)), last)
-        same = [frame for frame in self.found if frame.clause == last.clause and frame.tags & _REPORTING and not frame.noun]
+        same = [
+            frame for frame in self.found if frame.clause == last.clause and frame.tags & _REPORTING and not frame.noun
+        ]
         return same[-1] if same and last.passive else last
 
     def _own_subject(self, clause: Clause) -> bool:
@@ -310,7 +313,9 @@ class _Scan:
         return ahead or any(clause.opener == "whenever" for clause in self.clauses)
 
     def _habitual(self, clause: Clause) -> bool:
-        return any(tag.startswith("habit") for at in range(clause.start, clause.end) for tag in self.tags[at])
+        return any(
+            tag.startswith(("habit", "lifelong")) for at in range(clause.start, clause.end) for tag in self.tags[at]
+        )
 
     def _gather(self, group: _Group, place: int, clause: Clause) -> bool:
         """Take an auxiliary, modal, negation or "to" into the group; return True if the word is used up by it."""
@@ -380,8 +385,6 @@ class _Scan:
         forms = word.entry.forms
         negated = group.negated or (word.entry.lemma == "be" and self._denied(place))
         tags = frozenset(tag for tag in self.tags[place] if "." not in tag)
-        if negated:
-            tags |= {tag[:-1] for tag in self.settled[place]}
         parent = self.parent
         governed = previous is not None and not previous.noun and (group.to or "g" in forms)
         governor = previous if governed else None
@@ -391,12 +394,14 @@ class _Scan:
             negated = negated or governor.lemma in _NOT_DONE or governor.negated
         if parent is not None and parent.negated and parent.lemma in _RAISING and not governed:
             negated = True
-        if negated and self.settled[place]:
-            tags |= {tag[:-1] for tag in self.settled[place]}
+        settled = frozenset(tag[:-1] for tag in self.settled[place]) if negated else _NONE
+        if governor is not None and governor.settled and governor.lemma == "be":
+            settled |= governor.settled
         return Frame(
             at=place,
             lemma=word.entry.lemma,
-            tags=tags,
+            tags=tags | settled,
+            settled=settled,
             clause=number,
             reach=(clause.start, clause.end),
             opener=clause.opener,
@@ -405,7 +410,8 @@ class _Scan:
             objects=objects,
             tail=tail,
             negated=negated,
-            mood=self._carried(clause, place, group, previous) or _mood(group, governor, hypothetical, parent, perceiving=word.entry.lemma in _PERCEIVING),
+            mood=self._carried(clause, place, group, previous)
+            or _mood(group, governor, hypothetical, parent, perceiving=word.entry.lemma in _PERCEIVING),
             tense=group.tense or (governor.tense if governor else "" if group.to else _tense_of_form(forms)),
             habitual=habitual,
             passive=passive,
@@ -430,12 +436,11 @@ class _Scan:
     def _control(self, subject: str, governor: Frame | None, place: int) -> str:
         """Give "invited him to come" the right subject: the one asked; and "a letter telling me" its writer."""
         after = self.row[place + 1] if place + 1 < len(self.row) else None
-        if after is not None and after.low in _ACCUSATIVE and self.roles[place + 1] == subject and "g" in self.row[place].entry.forms:
+        opening = place > 0 and self.row[place - 1].low == "," and "g" in self.row[place].entry.forms
+        if opening and after is not None and after.low in _ACCUSATIVE and self.roles[place + 1] == subject:
             return {"therapist": "client", "client": "therapist"}.get(subject, subject)
         perceived = governor is not None and governor.lemma in _PERCEIVING and "g" in self.row[place].entry.forms
-        if governor is None or not (
-            perceived or (self.row[place - 1].low == "to" and governor.lemma in _CONTROLLED)
-        ):
+        if governor is None or not (perceived or (self.row[place - 1].low == "to" and governor.lemma in _CONTROLLED)):
             return subject
         between = [role for role in self.roles[governor.at + 1 : place] if role]
         return between[-1] if between else subject

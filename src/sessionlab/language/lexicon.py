@@ -135,7 +135,9 @@ class _Building:
             self.tags["grammar"][word].update((group, f"{group}:{kind}"))
             if group == "auxiliary":
                 self.lemma[word] = kind
-                self.kinds[word].add({"am": "s", "is": "s", "are": "s", "be": "b", "being": "g", "having": "g"}.get(word, "d"))
+                self.kinds[word].add(
+                    {"am": "s", "is": "s", "are": "s", "be": "b", "being": "g", "having": "g"}.get(word, "d")
+                )
 
     def entries(self) -> dict[str, Entry]:
         words = set(self.kinds).union(*self.tags.values())

@@ -97,8 +97,10 @@ def _told(word: Word, names: Mapping[str, str], lexicon: Lexicon) -> str:
     return "other" if any(word.low in nouns for nouns in _other_nouns(lexicon)) else ""
 
 
-_HELPING = frozenset("""ask suggest wonder point interpret propose encourage invite reflect offer counsel acknowledge
-explore confront explain empathize validate listen express note offer press urge convince""".split())
+_HELPING = frozenset(
+    """ask suggest wonder point interpret propose encourage invite reflect offer counsel acknowledge
+explore confront explain empathize validate listen express note offer press urge convince""".split()
+)
 
 
 def _narrator(sentences: Sequence[Sequence[Word]], quoted: Sequence[Sequence[bool]], lexicon: Lexicon) -> str:
@@ -276,7 +278,15 @@ class Roles:
             self.last_named = "client"
             return "client"
         if low in people["therapy"]["nouns"]:
-            whole = low in ("therapy", "treatment", "psychotherapy", "analysis", "psychoanalysis", "counseling", "counselling")
+            whole = low in (
+                "therapy",
+                "treatment",
+                "psychotherapy",
+                "analysis",
+                "psychoanalysis",
+                "counseling",
+                "counselling",
+            )
             return "other" if whole and _elsewhere(words, place, people["other"]["elsewhere"]) == 2 else "therapy"
         if low in people["generic"]["nouns"]:
             before = {word.low for word in words[max(0, place - 2) : place]}
@@ -322,7 +332,7 @@ def _settle_possessives(words: Sequence[Word], roles: list[str]) -> None:
             continue
         for ahead in range(place + 1, min(place + 4, len(words))):
             low = words[ahead].low
-            if not (low[0].isalpha() or low == "'s") or "preposition" in words[ahead].entry.grammar:
+            if not (low[0].isalpha() or low == "'s") or {"preposition", "subject_pronoun"} & words[ahead].entry.grammar:
                 break
             if roles[ahead] in _OPAQUE and low not in POSSESSIVE:
                 roles[place] = ""

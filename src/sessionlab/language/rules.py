@@ -17,13 +17,12 @@ from sessionlab.errors import InvalidVocabulary
 from sessionlab.language.frames import Account, Frame, Parsed
 from sessionlab.language.lexicon import load
 
+
 def _any_verb(frame: Frame) -> tuple[str, ...]:
     """Return the keys of rules that stand on any verb that is reported, or told with "would"."""
     if frame.noun:
         return ()
     return ("=*",) * bool(frame.under_tags) + ("=would",) * (frame.mood == "would")
-
-
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +52,7 @@ class Rule:
     tail: frozenset[str] = frozenset()
     unless_tail: frozenset[str] = frozenset()
     rest: frozenset[str] = frozenset()
+    rest_words: frozenset[str] = frozenset()
     unless_rest: frozenset[str] = frozenset()
     rest_people: frozenset[str] = frozenset()
     after: frozenset[str] = frozenset()
@@ -135,7 +135,7 @@ def hits(account: Account, table: Mapping[str, tuple[Rule, ...]]) -> Iterator[Hi
         for frame in parsed.frames:
             for key in (*frame.tags, f"={frame.lemma}", *_any_verb(frame)):
                 for rule in table.get(key, ()):
-                    if _holds(rule, frame, parsed, scene, account.present):
+                    if _holds(rule, frame, parsed, scene, account.present, key in frame.settled):
                         yield Hit(rule, parsed, frame, place)
         near = here
 
@@ -144,10 +144,10 @@ _ROOM = frozenset({"therapist", "therapy", "both"})
 _PAST_LIFE = "life_past.n"
 
 
-def _holds(rule: Rule, frame: Frame, parsed: Parsed, scene: bool, present: bool) -> bool:
+def _holds(rule: Rule, frame: Frame, parsed: Parsed, scene: bool, present: bool, settled: bool) -> bool:
     if frame.mood not in rule.mood and "any" not in rule.mood:
         return False
-    if not (_flag(rule.negated, frame.negated) and _usual(rule.habitual, frame, present)):
+    if not (_flag(rule.negated, frame.negated and not settled) and _usual(rule.habitual, frame, present)):
         return False
     if not (_flag(rule.passive, frame.passive) and _flag(rule.quoted, frame.quoted)) or rule.room and not scene:
         return False
@@ -164,7 +164,12 @@ def _usual(asked: str, frame: Frame, present: bool) -> bool:
     """Tell whether the frame is as habitual as asked; in an account of the past a bare present tense is a habit too."""
     if asked == "any":
         return True
-    now = frame.tense == "present" and frame.mood == "real" and frame.subject == "client" and not (present or frame.quoted or frame.noun)
+    now = (
+        frame.tense == "present"
+        and frame.mood == "real"
+        and frame.subject == "client"
+        and not (present or frame.quoted or frame.noun)
+    )
     if asked == "present":
         return now
     return frame.habitual if asked == "yes" else not (frame.habitual or (now and frame.lemma != "be"))
@@ -187,6 +192,7 @@ def _asked(rule: Rule, frame: Frame, parsed: Parsed) -> bool:
         and (not rule.opener or frame.opener in rule.opener)
         and (not rule.before or bool(rule.before & frame.subject_tags))
         and (not rule.rest or bool(rule.rest & parsed.tags_after(frame.at)))
+        and (not rule.rest_words or any(word.low in rule.rest_words for word in parsed.words[frame.at + 1 :]))
         and (not rule.rest_people or bool(rule.rest_people & parsed.people_after(frame.at)))
         and _asked_around(rule, parsed)
     )

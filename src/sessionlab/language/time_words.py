@@ -18,8 +18,13 @@ MONTHS = {
     )
     for name in names.split()
 }
-WEEKDAYS = {name: number for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
-NUMBERS = {name: number for number, name in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+WEEKDAYS = {
+    name: number for number, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())
+}
+NUMBERS = {
+    name: number
+    for number, name in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+}
 NUMBERS |= {"a": 1, "an": 1, "a couple of": 2}
 VAGUE = {"a few": (2, 5), "several": (3, 8), "some": (2, 8), "many": (4, 12)}
 
@@ -55,7 +60,9 @@ _MENTION = re.compile(
     )\b""",
     re.VERBOSE | re.IGNORECASE,
 )
-_NOT_MOVING = re.compile(r"\b(?:will|would|shall|'ll|’ll|if|could|might|should|going to|until|by|tomorrow's|plan|planned)\b", re.I)
+_NOT_MOVING = re.compile(
+    r"\b(?:will|would|shall|'ll|’ll|if|could|might|should|going to|until|by|tomorrow's|plan|planned)\b", re.I
+)
 
 
 class Mention(NamedTuple):

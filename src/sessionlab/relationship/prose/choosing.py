@@ -12,6 +12,7 @@ MERGED = frozenset({
     EventKind.BREAK, EventKind.RETURN, EventKind.THREAT, EventKind.CANCELLED, EventKind.ABSENCE, EventKind.HOLIDAY,
     EventKind.ENDED, EventKind.PREDICTION, EventKind.THERAPIST_MISS, EventKind.PATTERN, EventKind.SESSION,
 })  # fmt: skip
+LETTERS = frozenset({EventKind.LETTER_IN, EventKind.LETTER_OUT})
 SHORTLY = 12
 LEAST = 0.5
 """What is less sure than this is not told."""
@@ -21,8 +22,9 @@ def choose(found: Sequence[Candidate], account: Account) -> list[Candidate]:
     """Return the events to tell, in the order of the text."""
     sure = [candidate for candidate in found if candidate.confidence >= LEAST or candidate.kind is EventKind.SESSION]
     best = _one_each(_in_context(sure))
-    best.sort(key=lambda candidate: (candidate.first, candidate.at))
-    merged = _merge(best, account)
+    # A letter comes before what stands in it.
+    best.sort(key=lambda candidate: (candidate.first, candidate.kind not in LETTERS, candidate.at))
+    merged = _merge(_decided(best), account)
     return _without_lesser(merged)
 
 
@@ -38,6 +40,12 @@ def _in_context(found: Sequence[Candidate]) -> list[Candidate]:
         kept.append(candidate)
         told[candidate.kind.value] = candidate.first
     return kept
+
+
+def _decided(found: Sequence[Candidate]) -> list[Candidate]:
+    """Drop the threat to stop from a sentence that tells the stopping itself."""
+    quits = {candidate.first for candidate in found if candidate.kind is EventKind.QUIT}
+    return [candidate for candidate in found if candidate.kind is not EventKind.THREAT or candidate.first not in quits]
 
 
 def _one_each(found: Sequence[Candidate]) -> list[Candidate]:

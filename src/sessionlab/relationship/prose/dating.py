@@ -24,9 +24,7 @@ def dated(chosen: Sequence[Candidate], narrative: Narrative, account: Account) -
     return tuple(_event(candidate, narrative, account, mentions) for candidate in chosen)
 
 
-def _event(
-    candidate: Candidate, narrative: Narrative, account: Account, mentions: Sequence[DateMention]
-) -> Event:
+def _event(candidate: Candidate, narrative: Narrative, account: Account, mentions: Sequence[DateMention]) -> Event:
     first, last = account.sentences[candidate.first].passage, account.sentences[candidate.last].passage
     span = Span(first.span.start, last.span.end)
     when, why = _when(candidate, narrative, account, mentions)
@@ -73,9 +71,7 @@ def _of_writing(candidate: Candidate, written: date | None) -> tuple[When, str]:
     return UNDATED, ""
 
 
-def _between(
-    before: DateMention, mentions: Sequence[DateMention], at: int, written: date | None
-) -> tuple[When, str]:
+def _between(before: DateMention, mentions: Sequence[DateMention], at: int, written: date | None) -> tuple[When, str]:
     """Return the days between the last one told and the next one, or the day of writing."""
     starts = [mention.span.start for mention in mentions]
     after = next((mention for mention in mentions[bisect_right(starts, at) :] if mention.moves), None)
