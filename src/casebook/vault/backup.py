@@ -62,6 +62,7 @@ def back_up(vault: Vault, target: Path, *, at: datetime, by: int | str) -> Backu
     with vault.working, in_plain_words(PART):
         vault.note(Action.BACK_UP, at=at, by=by)
         beside = target.with_name(target.name + NEXT)
+        _refuse_damage(vault)
         try:
             _write(vault, beside, at=at)
             report = _examine(beside, vault.header, vault.vault_key)
@@ -115,6 +116,12 @@ def _examine(path: Path, header: Header, vault_key: Key) -> BackupReport:
         heads = check_unpacked(Path(place), manifest, vault_key)
     entries = {store: head.seq for store, head in heads.items()}
     return BackupReport(path, header.vault, manifest.made_at, path.stat().st_size, entries)
+
+
+def _refuse_damage(vault: Vault) -> None:
+    for store in STORES:
+        with closing(vault.connect(store)) as connection:
+            refuse_damage(connection, store)
 
 
 def _write(vault: Vault, target: Path, *, at: datetime) -> None:

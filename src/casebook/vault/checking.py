@@ -97,7 +97,12 @@ def _structure(connection: Connection, store: Store) -> Iterator[Finding]:
 
 
 def _logs(vault: Vault) -> Iterator[Finding]:
-    for report in verify_logs(vault):
+    try:
+        reports = verify_logs(vault)
+    except VaultRefusal as refusal:
+        yield fault("unreadable-log", " ".join(refusal.reasons), refusal.remedy)
+        return
+    for report in reports:
         if report.fault is not None:
             what = f"The audit log of the {report.store.value} store does not hold. {report.fault.what}"
             yield fault("broken-log", what, SEALED_OTHERWISE)

@@ -38,9 +38,14 @@ class Connection(dbapi2.Connection):  # type: ignore[misc]  # sqlcipher3 has no 
 
     def close(self) -> None:
         """Stop what is running and close."""
-        self.interrupt()
-        with self.guard:
+        # Interrupting where nothing runs would keep SQLite from moving its write-ahead log into the store at closing.
+        if not self.guard.acquire(blocking=False):
+            self.interrupt()
+            self.guard.acquire()
+        try:
             super().close()
+        finally:
+            self.guard.release()
 
 
 def key_connection(connection: Any, key: Key) -> None:

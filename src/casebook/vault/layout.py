@@ -56,4 +56,4 @@ class Layout:
 
 def holds_anything(folder: Path) -> bool:
     """Tell whether a folder is there and not empty."""
-    return folder.exists() and (not folder.is_dir() or any(os.scandir(folder)))
+    return folder.exists() and (not folder.is_dir() or bool(os.listdir(folder)))

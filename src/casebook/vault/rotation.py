@@ -90,6 +90,8 @@ def _replace_store(path: Path, store: Store, *, old: Key, new: Key) -> None:
 
 def _rekey(path: Path, store: Store, *, old: Key, new: Key) -> None:
     with closing(connect(path, old, part=store.value)) as connection:
+        # Before, because a damaged page can be read as zeros without an error, and would then be written as whole.
+        refuse_damage(connection, store)
         connection.execute("PRAGMA journal_mode = DELETE").fetchone()
         connection.reset_key("x'" + new.reveal().hex() + "'")
     with closing(connect(path, new, part=store.value)) as connection:
