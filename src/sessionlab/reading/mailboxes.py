@@ -7,7 +7,9 @@ from typing import NamedTuple
 HEAD = 2**16
 _FIELD = re.compile(rb"([!-9;-~]{1,70}):(?:[ \t]|\r?$)")
 _BEGIN = re.compile(
-    rb"(?:\A|(?<=\n\n)|(?<=\n\r\n)|(?<=\r\r))From [^\r\n]{1,300}\d\d:\d\d[^\r\n]{0,60}(?:\r\n|\n|\r)(?=[!-9;-~]{1,70}:)"
+    rb"(?:\A|(?<=\n\n)|(?<=\n\r\n)|(?<=\r\r))From [^\r\n]{1,300}\d\d:\d\d[^\r\n]{0,60}(?:\r\n|\n|\r)"
+    rb"(?=(?i:from|to|date|subject|received|return-path|message-id|delivered-to|envelope-to|mime-version|content-type|"
+    rb"status|reply-to|sender|authentication-results|dkim-signature|arc-seal|x-[!-9;-~]{1,60}):)"
 )
 _KNOWN = frozenset(
     b"from to cc bcc date subject message-id in-reply-to references received return-path mime-version content-type "
