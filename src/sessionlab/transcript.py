@@ -168,7 +168,7 @@ class Letter(_Read):
     attachments: tuple[Attachment, ...] = field(default=(), repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
 class Narrative(_Read):
     """A note or a case account in prose, sentence by sentence, in the order of the text."""
 

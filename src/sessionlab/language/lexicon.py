@@ -29,6 +29,8 @@ class Entry:
     noun: frozenset[str] = _NONE
     other: frozenset[str] = _NONE
     grammar: frozenset[str] = _NONE
+    tags: frozenset[str] = _NONE
+    """All its meanings together."""
 
 
 class Phrases:
@@ -63,8 +65,7 @@ class Lexicon:
     """Every form with its entry, and the phrases of verbs and of nouns."""
 
     forms: Mapping[str, Entry]
-    verb_phrases: Phrases
-    noun_phrases: Phrases
+    phrases: Phrases
     people: Mapping[str, Mapping[str, frozenset[str]]]
     meanings: frozenset[str]
 
@@ -80,15 +81,15 @@ def load() -> Lexicon:
     for name in MEANINGS:
         for tag, words in _table(name).items():
             building.enter(tag, words)
-    for group, lists in _table("grammar.toml").items():
-        for kind, words in lists.items():
-            building.grammar(group, kind, words.split())
+    for group, kinds in _table("grammar.toml").items():
+        for kind, listed in kinds.items():
+            building.grammar(group, kind, listed.split())
     people = {
         group: {kind: frozenset(words.split()) for kind, words in lists.items()}
         for group, lists in _table("people.toml").items()
     }
     meanings = frozenset(f"{tag}{kind}" for tag in building.names for kind in ("", ".n", ".a", ".r", ".w"))
-    return Lexicon(building.entries(), building.verb_phrases, building.noun_phrases, people, meanings)
+    return Lexicon(building.entries(), building.phrases, people, meanings)
 
 
 class _Building:
@@ -101,11 +102,14 @@ class _Building:
         self.tags: dict[str, dict[str, set[str]]] = {
             key: defaultdict(set) for key in ("verb", "noun", "other", "grammar")
         }
-        self.verb_phrases, self.noun_phrases = Phrases(), Phrases()
+        self.phrases = Phrases()
         self.names: set[str] = set()
 
     def enter(self, tag: str, words: Mapping[str, str]) -> None:
         self.names.add(tag)
+        for word in words.get("unlike_verbs", "").split():
+            self.lemma[word] = word
+            self.tags["grammar"][word].add(tag)
         for verb in words.get("verbs", "").split():
             self.verb(verb, tag)
         for noun in words.get("nouns", "").split():
@@ -116,10 +120,10 @@ class _Building:
             for word in words.get(key, "").split():
                 self.tags["other"][word].add(f"{tag}.{letter}")
         for phrase in _listed(words.get("phrases", "")):
-            self.verb_phrases.add(phrase, tag)
+            self.phrases.add(phrase, tag)
             self.verb(phrase[0] if phrase[0] not in ("not", "never", "no") else phrase[1], "")
         for phrase in _listed(words.get("noun_phrases", "")):
-            self.noun_phrases.add(phrase, f"{tag}.n")
+            self.phrases.add(phrase, f"{tag}.n")
 
     def verb(self, base: str, tag: str) -> None:
         for form, kind in verb_forms(base, self.irregular):
@@ -146,7 +150,8 @@ class _Building:
     def _entry(self, word: str) -> Entry:
         sets = {key: frozenset(table[word]) if word in table else _NONE for key, table in self.tags.items()}
         forms = "".join(sorted(self.kinds[word])) if word in self.kinds else ""
-        return Entry(self.lemma.get(word, word), forms, **sets)
+        together = sets["verb"] | sets["noun"] | sets["other"]
+        return Entry(self.lemma.get(word, word), forms, **sets, tags=together)
 
 
 @cache

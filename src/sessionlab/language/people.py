@@ -192,6 +192,8 @@ class Roles:
     cast: Cast
     lexicon: Lexicon
     others: dict[str, str] = field(init=False)
+    _telling: frozenset[str] = field(init=False)
+    """Every word that can have a role without being a name."""
     recent: str = ""
     """Gender of the third party who was the subject of the last sentence, if one was."""
     speaker: str = "client"
@@ -205,18 +207,39 @@ class Roles:
             for kind, gender in (("any", "n"), ("male", "m"), ("female", "f"))
             for word in people["other"][kind]
         }
+        nouns = (people[role]["nouns"] for role in ("therapist", "client", "therapy", "generic"))
+        self._telling = frozenset(self.others).union(
+            _FIRST, _PLURAL, _SECOND, _MALE, _FEMALE, _THEY, _SOMEBODY, people["generic"]["words"], *nouns
+        )
 
     seen: dict[str, int] = field(default_factory=dict)
     """Gender of third parties, and how many sentences ago one was named."""
 
-    def of(self, words: Sequence[Word], quoted: Sequence[bool], *, speaker: str = "") -> list[str]:
-        """Return the role of every word; inside quotation marks "I" is `speaker` and "you" the one spoken to."""
+    def of(self, words: Sequence[Word], quoted: Sequence[bool]) -> list[str]:
+        """Return the role of every word; in quotation marks "I" and "you" wait for `in_speech`."""
         carried = self.recent if self._goes_on(words) else ""
-        own = [self._role(words, place, quoted[place], speaker, carried) for place in range(len(words))]
+        telling = self._telling
+        own = [
+            self._role(words, place, quoted[place], "client", carried) if word.low in telling or word.capital else ""
+            for place, word in enumerate(words)
+        ]
         _settle_possessives(words, own)
         self.recent = self._third_subject(words, own)
         self.seen = {gender: ago + 1 for gender, ago in self.seen.items() if ago < _FORGOTTEN}
         return own
+
+    def in_speech(
+        self, words: Sequence[Word], quoted: Sequence[bool], own: Sequence[str], *, speaker: str
+    ) -> list[str]:
+        """Return the roles anew with "I" in quotation marks as the speaker and "you" as the one spoken to."""
+        if speaker == "client":
+            return list(own)
+        turned = [
+            self._role(words, place, True, speaker, "") if inside and word.low in _FIRST | _SECOND else own[place]
+            for place, (word, inside) in enumerate(zip(words, quoted, strict=True))
+        ]
+        _settle_possessives(words, turned)
+        return turned
 
     def _goes_on(self, words: Sequence[Word]) -> bool:
         """Tell whether a sentence goes on about a third party: it begins with a pronoun, the treatment is not in it."""

@@ -31,18 +31,22 @@ def words(text: str, start: int, end: int, lexicon: Lexicon) -> list[Word]:
     known, guess = lexicon.forms.get, lexicon.of
     for match in _WORD.finditer(text, start, end):
         word = match.group()
-        low = word.lower().replace("’", "'")
-        found.append(Word(low, match.start(), match.end(), word[0] != low[0], known(low) or guess(low)))
+        low = word.lower()
+        if "’" in low:
+            low = low.replace("’", "'")
+        begin, end = match.span()
+        found.append(Word(low, begin, end, word[0] != low[0], known(low) or guess(low)))
     return found
 
 
-def phrase_tags(sentence: Sequence[Word], phrases: Phrases) -> Iterator[tuple[int, int, list[str]]]:
-    """Yield (place, end, tags) for every phrase that begins at a word of the sentence."""
+def phrase_tags(sentence: Sequence[Word], phrases: Phrases) -> Iterator[tuple[int, list[str]]]:
+    """Yield (place, tags) for every phrase that begins at a word of the sentence."""
     root = phrases.root
     for place, word in enumerate(sentence):
         node = root.get(word.entry.lemma) or root.get(word.low)
         if node is not None:
-            yield from ((place, end, tags) for end, tags in _follow(sentence, place + 1, node))
+            for _end, tags in _follow(sentence, place + 1, node):
+                yield place, tags
 
 
 def _follow(sentence: Sequence[Word], place: int, node: Node) -> Iterator[tuple[int, list[str]]]:
@@ -58,7 +62,7 @@ def _follow(sentence: Sequence[Word], place: int, node: Node) -> Iterator[tuple[
         yield from _follow_on(sentence, place + 1, node)
     if (open_node := node.then.get("*")) is not None:
         for gap in range(4):
-            if gap and not sentence[place + gap - 1 : place + gap] or _stops(sentence, place, gap):
+            if place + gap > len(sentence) or _stops(sentence, place, gap):
                 break
             yield from _follow_on(sentence, place + gap, open_node)
 

@@ -4,7 +4,7 @@
 """
 
 from sessionlab.coding.rating import Coder, Rating
-from sessionlab.language.frames import Account, parse
+from sessionlab.language.accounts import Account, account_of
 from sessionlab.language.rules import Hit, hits, rule_table
 from sessionlab.transcript import Narrative, Span
 
@@ -15,8 +15,7 @@ QUOTED_CERTAINTY = 0.9
 
 def rate_narrative(narrative: Narrative) -> tuple[Rating, ...]:
     """Return the marks of a note in the order of the text, at most one of each kind for a sentence."""
-    account = parse(narrative.text, narrative.passages)
-    return tuple(_rating(narrative.text, hit) for hit in marks(account))
+    return tuple(_rating(narrative.text, hit) for hit in marks(account_of(narrative)))
 
 
 def marks(account: Account) -> list[Hit]:

@@ -7,7 +7,7 @@ told: the order of the text is kept, and a date, where one is known, says when i
 from collections.abc import Sequence
 
 from sessionlab.coding.rating import Rating
-from sessionlab.language.frames import parse
+from sessionlab.language.accounts import account_of
 from sessionlab.relationship.events import Event
 from sessionlab.relationship.prose.candidates import Candidate, from_marks, from_rules
 from sessionlab.relationship.prose.choosing import choose
@@ -17,7 +17,7 @@ from sessionlab.transcript import Narrative
 
 def tell_narrative(narrative: Narrative, ratings: Sequence[Rating]) -> tuple[Event, ...]:
     """Return the typed events of a note, each happening once."""
-    account = parse(narrative.text, narrative.passages)
+    account = account_of(narrative)
     found: list[Candidate] = [*from_rules(account), *from_marks(account, ratings)]
     chosen = choose(found, account)
     return dated(chosen, narrative, account)

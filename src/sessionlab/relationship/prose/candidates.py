@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sessionlab.coding.narrative import clause_span
 from sessionlab.coding.rating import Rating
-from sessionlab.language.frames import Account
+from sessionlab.language.accounts import Account
 from sessionlab.language.rules import Hit, hits, rule_table
 from sessionlab.relationship.events import By, EventKind
 from sessionlab.transcript import Span

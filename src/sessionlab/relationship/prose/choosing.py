@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sessionlab.language.frames import Account
+from sessionlab.language.accounts import Account
 from sessionlab.relationship.events import EventKind
 from sessionlab.relationship.prose.candidates import Candidate
 

@@ -5,11 +5,11 @@ paragraph; else the range between the last day told and the next one. What is un
 day, but for what the writer thinks on the day of writing.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import date
 
-from sessionlab.language.frames import Account
+from sessionlab.language.accounts import Account
 from sessionlab.reading.dates import DateMention, resolve
 from sessionlab.relationship.events import Event, EventKind
 from sessionlab.relationship.prose.candidates import Candidate
@@ -20,14 +20,41 @@ TIMELESS = frozenset({EventKind.PATTERN, EventKind.FORMULATION, EventKind.PREDIC
 
 def dated(chosen: Sequence[Candidate], narrative: Narrative, account: Account) -> tuple[Event, ...]:
     """Return the events with their days."""
-    mentions = resolve(narrative.text, written_on=narrative.on)
-    return tuple(_event(candidate, narrative, account, mentions) for candidate in chosen)
+    calendar = _Calendar(narrative, account)
+    return tuple(_event(candidate, narrative, account, calendar) for candidate in chosen)
 
 
-def _event(candidate: Candidate, narrative: Narrative, account: Account, mentions: Sequence[DateMention]) -> Event:
+class _Calendar:
+    """The days told in a note, in the order of the text, and where its paragraphs begin."""
+
+    def __init__(self, narrative: Narrative, account: Account) -> None:
+        self.written = narrative.on
+        self.told = [mention for mention in resolve(narrative.text, written_on=narrative.on) if mention.moves]
+        self.starts = [mention.span.start for mention in self.told]
+        self.begins: dict[int, int] = {}
+        for parsed in account.sentences:
+            self.begins.setdefault(parsed.passage.paragraph, parsed.passage.span.start)
+
+    def within(self, start: int, end: int) -> DateMention | None:
+        """Return the first day told in a stretch of the text."""
+        place = bisect_left(self.starts, start)
+        return self.told[place] if place < len(self.told) and self.starts[place] < end else None
+
+    def before(self, at: int) -> DateMention | None:
+        """Return the last day told before a place."""
+        place = bisect_left(self.starts, at)
+        return self.told[place - 1] if place else None
+
+    def after(self, at: int) -> DateMention | None:
+        """Return the next day told behind a place."""
+        place = bisect_right(self.starts, at)
+        return self.told[place] if place < len(self.told) else None
+
+
+def _event(candidate: Candidate, narrative: Narrative, account: Account, calendar: _Calendar) -> Event:
     first, last = account.sentences[candidate.first].passage, account.sentences[candidate.last].passage
     span = Span(first.span.start, last.span.end)
-    when, why = _when(candidate, narrative, account, mentions)
+    when, why = _when(candidate, first, calendar)
     return Event(
         kind=candidate.kind,
         when=when,
@@ -40,29 +67,20 @@ def _event(candidate: Candidate, narrative: Narrative, account: Account, mention
     )
 
 
-def _when(
-    candidate: Candidate, narrative: Narrative, account: Account, mentions: Sequence[DateMention]
-) -> tuple[When, str]:
+def _when(candidate: Candidate, first: Passage, calendar: _Calendar) -> tuple[When, str]:
     """Return the day of an event and how it was found."""
-    first = account.sentences[candidate.first].passage
     if candidate.kind in TIMELESS:
-        return _of_writing(candidate, narrative.on)
+        return _of_writing(candidate, calendar.written)
     # "He did not want to stop, so we went on this week": what stands behind the clause dates something else.
     end = candidate.reach.end if candidate.reach.end > first.span.start else first.span.end
-    own = [mention for mention in mentions if first.span.start <= mention.span.start < end]
-    if told := next((mention for mention in own if mention.moves), None):
+    if told := calendar.within(first.span.start, end):
         return told.when, f"day: {told.because}"
-    reached = [mention for mention in mentions if mention.moves and mention.span.start < first.span.start]
-    if not reached:
+    reached = calendar.before(first.span.start)
+    if reached is None:
         return UNDATED, "day: none is told"
-    begins = min(passage.span.start for passage in _paragraph(account, first.paragraph))
-    if reached[-1].span.start >= begins:
-        return reached[-1].when, f"day: that of the sentences before, {reached[-1].because}"
-    return _between(reached[-1], mentions, first.span.start, narrative.on)
-
-
-def _paragraph(account: Account, number: int) -> list[Passage]:
-    return [parsed.passage for parsed in account.sentences if parsed.passage.paragraph == number]
+    if reached.span.start >= calendar.begins[first.paragraph]:
+        return reached.when, f"day: that of the sentences before, {reached.because}"
+    return _between(reached, calendar.after(first.span.start), calendar.written)
 
 
 def _of_writing(candidate: Candidate, written: date | None) -> tuple[When, str]:
@@ -71,10 +89,8 @@ def _of_writing(candidate: Candidate, written: date | None) -> tuple[When, str]:
     return UNDATED, ""
 
 
-def _between(before: DateMention, mentions: Sequence[DateMention], at: int, written: date | None) -> tuple[When, str]:
+def _between(before: DateMention, after: DateMention | None, written: date | None) -> tuple[When, str]:
     """Return the days between the last one told and the next one, or the day of writing."""
-    starts = [mention.span.start for mention in mentions]
-    after = next((mention for mention in mentions[bisect_right(starts, at) :] if mention.moves), None)
     earliest, latest = before.when.first, after.when.last if after else written
     if earliest is None or latest is None or latest < earliest:
         return UNDATED, "day: none is told"
