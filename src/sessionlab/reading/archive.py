@@ -4,7 +4,6 @@ import io
 import re
 import struct
 import zipfile
-import zlib
 
 from sessionlab.errors import UnreadableSource
 from sessionlab.reading.limits import MAX_WORD_DIRECTORY, MAX_WORD_NODES, MAX_WORD_XML, MIB
@@ -31,7 +30,9 @@ def text_part(raw: bytes) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             return _checked(_unpacked(archive, _main_name(archive), MAX_WORD_XML))
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, UnicodeDecodeError, struct.error):
+    except UnreadableSource:
+        raise
+    except Exception:  # on damaged files zipfile and zlib raise a dozen kinds, ValueError and struct.error among them
         raise UnreadableSource("The Word file is damaged.", remedy="Save the document again as .docx.") from None
 
 

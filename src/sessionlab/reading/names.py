@@ -8,7 +8,7 @@ from sessionlab.reading.losses import LossReport
 
 _PATH = re.compile(r"^[\\/~]|^[A-Za-z]:\\|(?:^|[\\/])\.\.(?:[\\/]|$)|\\")
 _SLASHES = re.compile(r"[\\/]+")
-_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+_HIDDEN = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 _UNWANTED_IN_FILES = re.compile(r"[\\/]")
 
 
