@@ -106,6 +106,8 @@ def calibrate(hardness: Hardness = USUAL, *, measure: Callable[[Cost], float] = 
     >>> calibrate(measure=lambda cost: 2.0)
     Cost(time_cost=3, memory_kib=65536, parallelism=4)
     """
+    if hardness.seconds <= 0:
+        return FLOOR
     factor = max(1.0, hardness.seconds / measure(FLOOR))
     memory = min(round(FLOOR.memory_kib * factor / (32 * MIB)) * 32 * MIB, MOST_MEMORY_WRITTEN)
     memory = max(memory, FLOOR.memory_kib)
