@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
-from sessionlab.language.clauses import is_verb
 from sessionlab.language.frames import NOTHING, Frame, Parsed, Row
 from sessionlab.language.lexicon import Lexicon, load
 from sessionlab.language.people import Cast, Roles, cast_of
 from sessionlab.language.scan import frames
 from sessionlab.language.speech import quoted, speaker
 from sessionlab.language.tokens import Word, phrase_tags, words
+from sessionlab.language.verbs import is_verb
 from sessionlab.transcript import Narrative, Passage
 
 

@@ -1,10 +1,11 @@
-"""Find where the clauses of a sentence begin and which words are its verbs."""
+"""Find where the clauses of a sentence begin."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sessionlab.language.people import POSSESSIVE
 from sessionlab.language.tokens import Word
+from sessionlab.language.verbs import is_adverb
 
 _BREAKS = frozenset(", ; : — – - ( )".split())
 _HARD = frozenset("; : — – ( )".split())
@@ -12,10 +13,6 @@ _REACH = 7
 _POINTED_AT = frozenset(
     """day evening morning night afternoon time session week month year point moment hour way kind sort
 man woman person client patient first same very last stage meeting remark question""".split()
-)
-# Behind these "'s" is "is" or "has"; behind a name or noun it is taken for the possessive.
-_CONTRACTING = frozenset(
-    "he she it that this there here what who where how one everything nothing something let".split()
 )
 
 
@@ -28,80 +25,6 @@ class Clause:
     opener: str
 
 
-def is_verb(words: Sequence[Word], place: int) -> bool:
-    """Tell whether a word that can be a verb is one here, by the word before it."""
-    entry = words[place].entry
-    if not entry.forms or _adjectival(words, place):
-        return False
-    if words[place].low == "'s" and place and words[place - 1].low not in _CONTRACTING:
-        return False
-    if words[place].low == "like" and place and not _likes(words[place - 1]):
-        return False
-    before = place - 1
-    while before >= 0 and _adverb(words[before]):
-        before -= 1
-    if before < 0:
-        return not entry.noun or "g" in entry.forms or "auxiliary" in entry.grammar
-    last = words[before]
-    if "modal" in last.entry.grammar or last.low in ("to", "not", "n't"):
-        return True
-    if "g" in entry.forms:
-        return last.low not in ("the", "a", "an", "of") and last.low not in POSSESSIVE or bool(entry.verb)
-    if "subject_pronoun" in last.entry.grammar or "auxiliary" in entry.grammar:
-        return True
-    if last.low in POSSESSIVE or last.low == "'s" or "preposition" in last.entry.grammar:
-        return False
-    if "determiner" in last.entry.grammar and last.low not in (
-        "that",
-        "this",
-        "which",
-        "what",
-        "all",
-        "both",
-        "session",
-    ):
-        return False
-    if any(tag.endswith(".a") for tag in last.entry.other) and entry.noun:
-        return False
-    return not entry.noun or entry.forms not in ("b", "s", "bs") or _third_person(entry.forms, last)
-
-
-def _adjectival(words: Sequence[Word], place: int) -> bool:
-    """Tell whether a participle tells a state: "was disappointed in me", not "was attacked by me"."""
-    if "n" not in words[place].entry.forms or not any(tag.endswith(".a") for tag in words[place].entry.other):
-        return False
-    before = place - 1
-    while before >= 0 and (
-        _adverb(words[before]) or words[before].low in ("so", "very", "too", "not", "n't", "and", ",")
-    ):
-        before -= 1
-    linked = before >= 0 and words[before].entry.lemma in _LINKING
-    return linked and not any(word.low == "by" for word in words[place + 1 : place + 3])
-
-
-_LINKING = frozenset("be become feel seem look get grow remain sound appear".split())
-
-
-def _likes(last: Word) -> bool:
-    """Tell whether "like" behind this word is a verb: "I like", "would like", not "feel like"."""
-    return bool({"subject_pronoun", "modal", "negation"} & last.entry.grammar) or last.low in (
-        "to",
-        "really",
-        "do",
-        "did",
-    )
-
-
-def _third_person(forms: str, last: Word) -> bool:
-    return "s" in forms and last.capital
-
-
-def _adverb(word: Word) -> bool:
-    return word.low.endswith("ly") or (
-        "adverb" in word.entry.grammar and "determiner" not in word.entry.grammar and word.low not in ("not", "n't")
-    )
-
-
 def clauses(words: Sequence[Word], verbs: Sequence[bool], roles: Sequence[str]) -> list[Clause]:
     """Cut a sentence into clauses, in order and without gaps."""
     first = bool(words) and "subordinator" in words[0].entry.grammar and not _demonstrative(words, 0)
@@ -112,8 +35,7 @@ def clauses(words: Sequence[Word], verbs: Sequence[bool], roles: Sequence[str]) 
         opener = _opens(words, place, verbs, roles, seen_verb)
         if opener is not None:
             cuts.append((place, opener))
-            seen_verb = False
-        seen_verb = seen_verb or verbs[place - 1] and opener is None or verbs[place]
+        seen_verb = verbs[place] or (opener is None and (seen_verb or verbs[place - 1]))
     ends = [start for start, _ in cuts[1:]] + [len(words)]
     return [Clause(start, end, opener) for (start, opener), end in zip(cuts, ends, strict=True)]
 
@@ -153,7 +75,7 @@ def _after_comma(words: Sequence[Word], place: int, verbs: Sequence[bool], roles
 def _joins(words: Sequence[Word], place: int, verbs: Sequence[bool], roles: Sequence[str]) -> bool:
     """Tell whether a verb, or a subject with its verb, follows a comma or a coordinator."""
     at = place + 1
-    while at < len(words) and (_adverb(words[at]) or words[at].low in (",", "not", "then")):
+    while at < len(words) and (is_adverb(words[at]) or words[at].low in (",", "not", "then")):
         at += 1
     if at >= len(words):
         return False
@@ -186,7 +108,7 @@ def _verb_next(words: Sequence[Word], place: int, verbs: Sequence[bool]) -> bool
     for at in range(place + 1, min(place + 4, len(words))):
         if verbs[at] or "modal" in words[at].entry.grammar:
             return True
-        if not _adverb(words[at]) and words[at].low not in ("not", "never"):
+        if not is_adverb(words[at]) and words[at].low not in ("not", "never"):
             return False
     return False
 
@@ -198,7 +120,11 @@ def _demonstrative(words: Sequence[Word], place: int) -> bool:
     after = words[place + 1] if place + 1 < len(words) else None
     if after is not None and after.low in _POINTED_AT:
         return True
-    if after is None or place == 0 or "preposition" in words[place - 1].entry.grammar and words[place - 1].low != "in":
+    if (
+        after is None
+        or place == 0
+        or ("preposition" in words[place - 1].entry.grammar and words[place - 1].low != "in")
+    ):
         return True
     return (
         bool(after.entry.noun)
@@ -242,7 +168,7 @@ def _clause_ahead(words: Sequence[Word], place: int, verbs: Sequence[bool], role
         if verbs[at] or "modal" in words[at].entry.grammar:
             break
         opens = bool({"determiner", "subject_pronoun"} & words[at].entry.grammar) or words[at].low in POSSESSIVE
-        starts += opens and not inside or (not opens and not inside and bool(roles[at]))
+        starts += (opens and not inside) or (not opens and not inside and bool(roles[at]))
         inside = opens and "subject_pronoun" not in words[at].entry.grammar and words[at].low != "it"
     return starts < 2
 

@@ -40,7 +40,8 @@ _MENTION = re.compile(
   | (?P<dmy>(?P<dmy_d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<dmy_m>{_MONTH})\b\.?(?:,?\s+(?P<dmy_y>(?:19|20)\d\d))?)
   | (?P<mdy>(?P<mdy_m>{_MONTH})\.?\s+(?P<mdy_d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d)(?:,?\s+(?P<mdy_y>(?:19|20)\d\d))?)
   | (?P<my>(?:(?:early|mid|late)[\s-]+(?:in\s+)?)?(?P<my_m>{_MONTH})\.?,?\s+(?:of\s+)?(?P<my_y>(?:19|20)\d\d))
-  | (?P<month>(?:in|since|during|until|early|late|mid|last|this|by)[\s-]+(?:early\s+|late\s+|mid-?)?(?P<month_m>{_MONTH}))\b
+  | (?P<month>(?:in|since|during|until|early|late|mid|last|this|by)[\s-]+
+      (?:early\s+|late\s+|mid-?)?(?P<month_m>{_MONTH}))\b
   | (?P<year>(?:in|since|during)\s+(?P<year_y>(?:19|20)\d\d))
   | (?P<ago>(?P<ago_n>{_COUNT})\s+(?P<ago_u>{_UNIT})\s+ago)
   | (?P<later>(?P<later_n>{_COUNT})\s+(?P<later_u>{_UNIT})\s+(?:later|after\s+that|afterwards?))
@@ -48,12 +49,14 @@ _MENTION = re.compile(
       |the\s+previous\s+(?P<before_p>day|week|month|year)))
   | (?P<step>(?:the\s+)?(?:very\s+)?(?:following|next)\s+(?P<step_u>day|morning|afternoon|evening|week|month|year))
   | (?P<after_w>the\s+(?:following|next)\s+(?P<after_wd>{_WEEKDAY}))
-  | (?P<same>(?:that|the)\s+same\s+(?:session|hour)|that\s+(?:session|hour|meeting)|(?:(?:later|earlier)\s+)?(?:that|the)\s+(?:very\s+|same\s+)+(?:{_PART})|(?:(?:later|earlier)\s+)that\s+(?:{_PART}|week)
-      |that\s+(?:{_PART}))
+  | (?P<same>(?:that|the)\s+same\s+(?:session|hour)|that\s+(?:session|hour|meeting)
+      |(?:(?:later|earlier)\s+)?(?:that|the)\s+(?:very\s+|same\s+)+(?:{_PART})
+      |(?:(?:later|earlier)\s+)that\s+(?:{_PART}|week)|that\s+(?:{_PART}))
   | (?P<yesterday>(?:the\s+day\s+before\s+)?yesterday|last\s+night)
   | (?P<tomorrow>tomorrow)
   | (?P<today>today|tonight|this\s+(?:morning|afternoon|evening))
-  | (?P<period>(?P<period_w>this|last|next|this\s+past|the\s+past)\s+(?P<period_u>week(?!\s*-?end)|month|year|weekend)(?!\s+of\b))
+  | (?P<period>(?P<period_w>this|last|next|this\s+past|the\s+past)\s+
+      (?P<period_u>week(?!\s*-?end)|month|year|weekend)(?!\s+of\b))
   | (?P<last_w>last\s+(?P<last_wd>{_WEEKDAY}))
   | (?P<next_w>next\s+(?P<next_wd>{_WEEKDAY}))
   | (?P<weekday>(?:(?:on|this|that|by|until|from|the)\s+)?(?P<wd>{_WEEKDAY}))(?!s\b)

@@ -8,7 +8,8 @@ from sessionlab.language.lexicon import Entry, Lexicon, Node, Phrases
 
 # A contraction is two words: "didn't" is "did" and "n't", "she's" is "she" and "'s".
 _WORD = re.compile(
-    r"[^\W\d_]+?(?=n['’]t\b)|n['’]t\b|['’](?:s|d|ll|ve|re|m)\b|[^\W_]+(?:[-.](?=[^\W_])[^\W_]+)*|[^\w\s]", re.UNICODE
+    r"[^\W\d_]+?(?=n['’]t\b)|n['’]t\b|['’](?:s|d|ll|ve|re|m)\b"
+    r"|[^\W_]+(?:[-.](?=[^\W_])[^\W_]+)*|[^\w\s]"
 )
 _SKIPPED = frozenset(
     "so very really quite just too much rather all even always often finally suddenly then now also simply n't not".split()

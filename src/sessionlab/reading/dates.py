@@ -6,7 +6,7 @@ is laid so that it ends as late as it can, but not after the day of writing. Wha
 """
 
 import calendar
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -41,7 +41,8 @@ class _Clock:
 def resolve(text: str, *, written_on: date | None) -> tuple[DateMention, ...]:
     """Return every mention of a time with its day or range of days, in the order of the text.
 
-    >>> [str(found.when.on) for found in resolve("Last Friday he left. The next day he wrote.", written_on=date(2020, 5, 7))]
+    >>> told = resolve("Last Friday he left. The next day he wrote.", written_on=date(2020, 5, 7))
+    >>> [str(mention.when.on) for mention in told]
     ['2020-05-01', '2020-05-02']
     """
     found = list(mentions(text))
@@ -141,7 +142,7 @@ def _year(mention: Mention, written: date | None) -> When:
     return When.between(date(year, 1, 1), min(last, written) if written and written.year >= year else last)
 
 
-_ABSOLUTE = {
+_ABSOLUTE: dict[str, Callable[[Mention, date | None], When]] = {
     "iso": lambda mention, written: _calendar("iso", mention, written),
     "dmy": lambda mention, written: _calendar("dmy", mention, written),
     "mdy": lambda mention, written: _calendar("mdy", mention, written),
@@ -247,7 +248,7 @@ def _yesterday(mention: Mention, written: date) -> When:
     return When.exactly(written - (2 if mention.parts["yesterday"].startswith("the") else 1) * _DAY)
 
 
-_FROM_ANCHOR = {
+_FROM_ANCHOR: dict[str, Callable[[Mention, When], When]] = {
     "later": _later,
     "step": _step,
     "before": _before,
@@ -256,7 +257,7 @@ _FROM_ANCHOR = {
         _first_from((anchor.last or date.max) + _DAY, WEEKDAYS[mention.parts["after_wd"]])
     ),
 }
-_FROM_WRITING = {
+_FROM_WRITING: dict[str, Callable[[Mention, date], When]] = {
     "ago": _ago,
     "yesterday": _yesterday,
     "tomorrow": lambda _mention, written: When.exactly(written + _DAY),

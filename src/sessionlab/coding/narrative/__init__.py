@@ -5,7 +5,8 @@
 
 from sessionlab.coding.rating import Coder, Rating
 from sessionlab.language.accounts import Account, account_of
-from sessionlab.language.rules import Hit, hits, rule_table
+from sessionlab.language.matching import Hit, hits
+from sessionlab.language.rules import rule_table
 from sessionlab.transcript import Narrative, Span
 
 READER = Coder("rules", "1")

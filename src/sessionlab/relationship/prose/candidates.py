@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from sessionlab.coding.narrative import clause_span
 from sessionlab.coding.rating import Rating
 from sessionlab.language.accounts import Account
-from sessionlab.language.rules import Hit, hits, rule_table
+from sessionlab.language.matching import Hit, hits
+from sessionlab.language.rules import rule_table
 from sessionlab.relationship.events import By, EventKind
 from sessionlab.transcript import Span
 
@@ -20,6 +21,9 @@ DECISIONS = {
 STRAIN = frozenset({"W", "C"})
 LEAST_STRAIN = 2
 """A mark of less significance than this is no rupture by itself."""
+
+
+NOWHERE = Span(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class Candidate:
     detail: str = ""
     tense: str = ""
     at: int = 0
-    reach: Span = Span(0, 0)
+    reach: Span = NOWHERE
     after: frozenset[str] = frozenset()
     """Kinds of which one must have been told shortly before."""
 

@@ -7,11 +7,6 @@ from sessionlab.language.accounts import Account
 from sessionlab.relationship.events import EventKind
 from sessionlab.relationship.prose.candidates import Candidate
 
-MERGED = frozenset({
-    EventKind.RUPTURE, EventKind.REPAIR, EventKind.FORMULATION, EventKind.QUIT, EventKind.LETTER_IN, EventKind.LETTER_OUT,
-    EventKind.BREAK, EventKind.RETURN, EventKind.THREAT, EventKind.CANCELLED, EventKind.ABSENCE, EventKind.HOLIDAY,
-    EventKind.ENDED, EventKind.PREDICTION, EventKind.THERAPIST_MISS, EventKind.PATTERN, EventKind.SESSION,
-})  # fmt: skip
 LETTERS = frozenset({EventKind.LETTER_IN, EventKind.LETTER_OUT})
 SHORTLY = 12
 LEAST = 0.5
@@ -76,7 +71,7 @@ def _merge(events: Sequence[Candidate], account: Account) -> list[Candidate]:
 
 
 def _same(earlier: Candidate, later: Candidate, account: Account) -> bool:
-    if earlier.kind not in MERGED or later.first - earlier.last > 1:
+    if later.first - earlier.last > 1:
         return False
     one, other = account.sentences[earlier.last].passage, account.sentences[later.first].passage
     return one.paragraph == other.paragraph
