@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
+from django import conf
 from django.apps import apps
-from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import Model
 
@@ -19,7 +19,7 @@ def store_of(app_label: str, model_name: str | None = None) -> str:
 
     `CASEBOOK_STORES` maps app labels; what nobody says anything of is kept in the record.
     """
-    by_app: str = getattr(settings, "CASEBOOK_STORES", {}).get(app_label, Store.RECORD.value)
+    by_app: str = getattr(conf.settings, "CASEBOOK_STORES", {}).get(app_label, Store.RECORD.value)
     if model_name is None:
         return by_app
     # Asked of the real model: the one a migration carries has lost its own attributes.
