@@ -1,0 +1,184 @@
+"""Hear a turn the way rules want it: plain words, no stutter, no fillers, and the way back to the text.
+
+Rules see ``" i do not want to . "`` where the transcript has ``"Um, I-- I don't wanna."``; every place in the plain
+wording leads back to the words it came from, so that a quote is always verbatim.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from sessionlab.transcript import Span
+
+_TOKEN = re.compile(
+    r"\[[^\]\n]{0,80}\]|\([^()\n]{0,30}\b(?:laugh|chuckl|giggl|sigh|cry|cries|sob|pause|silen"
+    r"|inaudib|crosstalk)[^()\n]{0,30}\)|['’]cause\b|[^\W_]+(?:['’][^\W_]+)*|[.?!,;:…]|[-–—]+",
+    re.IGNORECASE,
+)
+_ENDERS = frozenset(".?!")
+_FILLERS = frozenset("um uh er erm uhm ah eh".split())
+# One written word for the words it stands for. Possessive and verb share 's; only these are surely verbs.
+_WRITTEN = {
+    "can't": "can not",
+    "cannot": "can not",
+    "won't": "will not",
+    "shan't": "shall not",
+    "ain't": "is not",
+    "let's": "let us",
+    "wanna": "want to",
+    "gonna": "going to",
+    "gotta": "got to",
+    "dunno": "do not know",
+    "cuz": "because",
+    "kinda": "kind of",
+    "sorta": "sort of",
+    "lemme": "let me",
+    "gimme": "give me",
+    "yep": "yes",
+    "yup": "yes",
+    "yeah": "yes",
+    "nope": "no",
+    "nah": "no",
+    "ok": "okay",
+    "alright": "all right",
+    "'cause": "because",
+    "im": "i am",
+    "dont": "do not",
+    "didnt": "did not",
+    "doesnt": "does not",
+    "isnt": "is not",
+    "wasnt": "was not",
+    "wouldnt": "would not",
+    "couldnt": "could not",
+    "shouldnt": "should not",
+    "cant": "can not",
+    "wont": "will not",
+    "thats": "that is",
+    "youre": "you are",
+    "theyre": "they are",
+    "ive": "i have",
+    "youve": "you have",
+    "ya": "you",
+    "u": "you",
+    "realise": "realize",
+    "apologise": "apologize",
+    "recognise": "recognize",
+    "behaviour": "behavior",
+}
+_VERB_S = frozenset("it that he she there what who where how here this everything nothing everybody everyone".split())
+_BEFORE_TRUE_KNOWING = (["do"], ["did"], ["as"], ["that"], ["what"], ["if"])
+# Whole words that may stand before a word which begins like them.
+_SHORT = frozenset("i a an so no in to he it we be me my of on or us do go at as is".split())
+_ENDINGS = (("n't", "not"), ("'m", "am"), ("'re", "are"), ("'ve", "have"), ("'ll", "will"), ("'d", "would"))
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The plain words of one turn.
+
+    `plain` begins and ends with a blank, words and sentence ends are parted by one; `bag` are its words; `spoken`
+    counts them without sentence ends; `sounds` are the transcriber's notes, such as ``laughs``.
+    """
+
+    plain: str = field(repr=False)
+    bag: frozenset[str] = field(repr=False)
+    spoken: int
+    sounds: frozenset[str]
+    _spans: tuple[tuple[int, int], ...] = field(repr=False)
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the stretch of the turn's text behind the plain words from `start` to `end`."""
+        if not self._spans:
+            return Span(0, 0)
+        # Every word stands behind one blank, so blanks count words.
+        first = max(self.plain.count(" ", 0, start + 1) - 1, 0)
+        last = max(self.plain.count(" ", 0, max(end, start + 1)) - 1, first)
+        return Span(self._spans[min(first, len(self._spans) - 1)][0], self._spans[min(last, len(self._spans) - 1)][1])
+
+    @property
+    def whole(self) -> Span:
+        """All words of the turn, the empty stretch where it has none."""
+        return Span(self._spans[0][0], self._spans[-1][1]) if self._spans else Span(0, 0)
+
+
+def hear(text: str) -> Wording:
+    """Return the plain wording of a turn.
+
+    >>> hear("Um, I-- I don't wanna.").plain
+    ' i do not want to . '
+    """
+    sounds: set[str] = set()
+    tokens: list[str] = []
+    spans: list[tuple[int, int]] = []
+    for found in _TOKEN.finditer(text):
+        word = found.group().lower()
+        if word in _FILLERS:
+            continue
+        if word.isalpha() and word not in _WRITTEN:
+            # Only what may be a stutter is looked at: this is the innermost loop of the reader.
+            before = tokens[-3:]
+            tokens.append(word)
+            spans.append(found.span())
+            if before and (word in before or (len(before[-1]) < 3 and before[-1] not in _SHORT)):
+                _forget_stutter(tokens, spans)
+        else:
+            _take(word, found.span(), tokens, spans, sounds)
+    return _assembled(tokens, spans, sounds)
+
+
+def _take(word: str, span: tuple[int, int], tokens: list[str], spans: list[tuple[int, int]], sounds: set[str]) -> None:
+    """Take in whatever is not a plain word."""
+    if word[0] in "[(":
+        sounds.update(re.findall(r"[a-z]+", word))
+    elif not word[-1].isalnum():
+        _take_mark(word[0], span, tokens, spans)
+    else:
+        for part in _parts(word):
+            tokens.append(part)
+            spans.append(span)
+            _forget_stutter(tokens, spans)
+
+
+def _take_mark(mark: str, span: tuple[int, int], tokens: list[str], spans: list[tuple[int, int]]) -> None:
+    """Keep the end of a sentence; drop other marks, and with them a filler that stands before."""
+    if tokens[-2:] == ["you", "know"] and mark != "?" and tokens[-3:-2] not in _BEFORE_TRUE_KNOWING:
+        del tokens[-2:], spans[-2:]
+    if mark in _ENDERS and tokens and tokens[-1] not in _ENDERS:
+        tokens.append(mark)
+        spans.append(span)
+
+
+def _parts(word: str) -> list[str]:
+    word = word.replace("’", "'")
+    if (written := _WRITTEN.get(word)) is not None:
+        return written.split()
+    if "'" not in word:
+        return [word]
+    for ending, full in _ENDINGS:
+        if word.endswith(ending):
+            return [word[: -len(ending)], full]
+    stem, _, tail = word.partition("'")
+    return [stem, "is"] if tail == "s" and stem in _VERB_S else [word]
+
+
+def _forget_stutter(tokens: list[str], spans: list[tuple[int, int]]) -> None:
+    """Keep what is said twice in a row (one to three words) once, and drop a cut-off start: "ex-exactly"."""
+    if len(tokens) < 2:
+        return
+    word, before = tokens[-1], tokens[-2]
+    if word == before or (_cut_off(before, word) and spans[-1][0] - spans[-2][1] < 4):
+        del tokens[-2], spans[-2]
+    elif word in tokens[-4:-2]:
+        for width in (2, 3):
+            if tokens[-width:] == tokens[-2 * width : -width]:
+                del tokens[-2 * width : -width], spans[-2 * width : -width]
+                return
+
+
+def _cut_off(before: str, word: str) -> bool:
+    return len(before) < 3 and before not in _SHORT and word.startswith(before)
+
+
+def _assembled(tokens: list[str], spans: list[tuple[int, int]], sounds: set[str]) -> Wording:
+    ends = sum(map(tokens.count, _ENDERS))
+    plain = f" {' '.join(tokens)} " if tokens else " "
+    return Wording(plain, frozenset(tokens), len(tokens) - ends, frozenset(sounds), tuple(spans))
