@@ -135,11 +135,11 @@ def moving(rng: np.random.Generator, *, clients: int) -> Table:
 
 def test_the_error_is_the_spread_over_repeated_samples() -> None:
     rng = np.random.default_rng(12)
-    found = [occupation(histories_from(moving(rng, clients=150))) for _ in range(1500)]
+    found = [occupation(histories_from(moving(rng, clients=150))) for _ in range(600)]
     spread = np.std([one.shares[:, 3] for one in found], axis=0)
 
-    # A standard deviation from 1,500 samples is known to within 6 % (three standard errors), nine of them to 7 %.
-    assert np.mean([one.errors[:, 3] for one in found], axis=0) == pytest.approx(spread, rel=0.07)
+    # A standard deviation from 600 samples is known to within 9 % (three standard errors).
+    assert np.mean([one.errors[:, 3] for one in found], axis=0) == pytest.approx(spread, rel=0.1)
 
 
 def test_the_interval_holds_the_truth_as_often_as_it_says() -> None:
