@@ -1,6 +1,7 @@
 """Tell the events of a treatment from a therapist's prose, in the order of the text.
 
-Marks give ruptures, repairs and decisions; the rules of ``rules.toml`` give the rest. Flashbacks stay where they are
+Marks give ruptures, repairs and decisions; the rules of ``rules.toml`` give the rest; what they found is weighed by
+how the words read (``likelihood``), which also finds what no rule names. Flashbacks stay where they are
 told: the order of the text is kept, and a date, where one is known, says when it was.
 """
 
@@ -12,6 +13,7 @@ from sessionlab.relationship.events import Event
 from sessionlab.relationship.prose.candidates import Candidate, from_marks, from_rules
 from sessionlab.relationship.prose.choosing import choose
 from sessionlab.relationship.prose.dating import dated
+from sessionlab.relationship.prose.likelihood import weighed
 from sessionlab.transcript import Narrative
 
 
@@ -19,5 +21,5 @@ def tell_narrative(narrative: Narrative, ratings: Sequence[Rating]) -> tuple[Eve
     """Return the typed events of a note, each happening once."""
     account = account_of(narrative)
     found: list[Candidate] = [*from_rules(account), *from_marks(account, ratings)]
-    chosen = choose(found, account)
+    chosen = choose(weighed(found, account), account)
     return dated(chosen, narrative, account)

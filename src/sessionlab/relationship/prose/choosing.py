@@ -9,14 +9,11 @@ from sessionlab.relationship.prose.candidates import Candidate
 
 LETTERS = frozenset({EventKind.LETTER_IN, EventKind.LETTER_OUT})
 SHORTLY = 12
-LEAST = 0.5
-"""What is less sure than this is not told."""
 
 
 def choose(found: Sequence[Candidate], account: Account) -> list[Candidate]:
     """Return the events to tell, in the order of the text."""
-    sure = [candidate for candidate in found if candidate.confidence >= LEAST or candidate.kind is EventKind.SESSION]
-    best = _one_each(_in_context(sure))
+    best = _one_each(_in_context(found))
     # A letter comes before what stands in it.
     best.sort(key=lambda candidate: (candidate.first, candidate.kind not in LETTERS, candidate.at))
     merged = _merge(_decided(best), account)

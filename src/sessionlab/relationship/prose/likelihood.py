@@ -28,6 +28,25 @@ RULE = "rule:"
 THERAPIST = frozenset({
     EventKind.THERAPIST_MISS, EventKind.LETTER_OUT, EventKind.FORMULATION, EventKind.PREDICTION, EventKind.HOLIDAY,
 })  # fmt: skip
+IN_WORDS = {
+    EventKind.PATTERN: "something that comes again and again",
+    EventKind.SESSION: "an hour that took place",
+    EventKind.ABSENCE: "an hour the client did not come to",
+    EventKind.CANCELLED: "an hour that was cancelled",
+    EventKind.RUPTURE: "strain between the two",
+    EventKind.THERAPIST_MISS: "something the therapist failed to take up",
+    EventKind.REPAIR: "an attempt to mend",
+    EventKind.LETTER_IN: "a letter from the client",
+    EventKind.LETTER_OUT: "a letter from the therapist",
+    EventKind.BREAK: "a pause that was asked for or taken",
+    EventKind.HOLIDAY: "a planned pause",
+    EventKind.THREAT: "talk of stopping",
+    EventKind.QUIT: "the end, by one side",
+    EventKind.RETURN: "coming back, or deciding to stay",
+    EventKind.FORMULATION: "the therapist's understanding",
+    EventKind.PREDICTION: "what the therapist expects",
+    EventKind.ENDED: "the end of the treatment",
+}
 BOTH = frozenset({EventKind.SESSION, EventKind.ENDED})
 EITHER = frozenset({EventKind.REPAIR, EventKind.CANCELLED, EventKind.BREAK})
 
@@ -86,22 +105,26 @@ def likelihoods(names: Sequence[str], known: Weights) -> list[float]:
 
 
 def _learned(kind: EventKind, place: int, chance: float, parsed: Parsed, names: Sequence[str]) -> Candidate:
-    telling = _telling(kind, names)
-    because = f"the words read like {kind.value.replace('_', ' ')}" + (f": {telling}" if telling else "")
+    telling = _telling(kind, names, parsed)
+    because = f"reads like {IN_WORDS[kind]}" + (f": {telling}" if telling else "")
     main = next((frame.tense for frame in parsed.frames if frame.tense), "")
     return Candidate(
         kind, place, place, _by(kind, parsed), round(chance, 2), because, tense=main, reach=parsed.passage.span
     )
 
 
-def _telling(kind: EventKind, names: Sequence[str], *, most: int = 3) -> str:
-    """Return the words that speak most for a kind, in quotation marks."""
+def _telling(kind: EventKind, names: Sequence[str], parsed: Parsed, *, most: int = 3) -> str:
+    """Return the words of the sentence that speak most for a kind, in quotation marks, grammar words left out."""
     known = weights()
     column = known.kinds.index(kind)
-    words = [name for name in names if name in known.of and name.startswith(("word:", "next:")) and "<s" not in name]
-    words.sort(key=lambda name: -known.of[name][column])
-    strong = [name.partition(":")[2] for name in words[:most] if known.of[name][column] > 0]
-    return ", ".join(f"'{word}'" for word in strong)
+    worth = {name: known.of[name][column] for name in names if name in known.of}
+    spoken = {
+        word.low: max(worth.get(f"word:{word.entry.lemma or word.low}", 0), worth.get(f"word:{word.low}", 0))
+        for word in parsed.words
+        if len(word.low) > 2 and not word.entry.grammar
+    }
+    strong = sorted((word for word in spoken if spoken[word] > 0), key=lambda word: -spoken[word])
+    return ", ".join(f"'{word}'" for word in strong[:most])
 
 
 def _by(kind: EventKind, parsed: Parsed) -> By:

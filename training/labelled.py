@@ -1,0 +1,51 @@
+"""Read the labelled prose: one sentence a line, its kinds before a tab, blocks headed by ``#``."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sessionlab.relationship.events import EventKind
+
+PROSE = Path(__file__).parent / "prose"
+SINGLE = "single"
+"""Blocks whose heading ends in this word hold sentences that have nothing to do with one another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A sentence with the kinds of event it tells."""
+
+    text: str
+    kinds: frozenset[EventKind]
+
+
+def blocks(folder: Path = PROSE) -> Iterator[tuple[Labelled, ...]]:
+    """Yield narratives, sentence by sentence, and single sentences as narratives of one.
+
+    :raises ValueError: a line that is not labelled, naming file and line number
+    """
+    for path in sorted(folder.glob("*.txt")):
+        block: list[Labelled] = []
+        single = False
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+            if line.startswith("#"):
+                yield from _cut(block, single=single)
+                block, single = [], line.rstrip().endswith(SINGLE)
+            elif line.strip():
+                block.append(_labelled(line, f"{path.name}, line {number}"))
+        yield from _cut(block, single=single)
+
+
+def _cut(block: list[Labelled], *, single: bool) -> Iterator[tuple[Labelled, ...]]:
+    if single:
+        yield from ((sentence,) for sentence in block)
+    elif block:
+        yield tuple(block)
+
+
+def _labelled(line: str, where: str) -> Labelled:
+    kinds, tab, text = line.partition("\t")
+    known = {kind.value for kind in EventKind} | {"-"}
+    if not tab or not text.strip() or set(kinds.split(",")) - known:
+        raise ValueError(f"{where}: no label, or an unknown one. Write kinds, a tab, and the sentence.")
+    return Labelled(text.strip(), frozenset(EventKind(kind) for kind in kinds.split(",") if kind != "-"))
