@@ -35,7 +35,7 @@ def quoted_spans(text: str) -> tuple[Span, ...]:
     spans: list[Span] = []
     window: list[Line] = []  # the last lines of the writer's own that hold words
     for line in lines_of(text):
-        head = text[line.start : min(line.end, line.start + LONGEST)]
+        head = _head(text, line)
         if _MARKED.match(head):
             start = _attribution(text, window)
             _extend(text, spans, Span(line.start if start is None else start, line.end))
@@ -58,6 +58,10 @@ def own_spans(text: str, quoted: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(Span(start, end) for start, end in zip(starts, ends, strict=True) if start < end)
 
 
+def _head(text: str, line: Line) -> str:
+    return text[line.start : min(line.end, line.start + LONGEST)]
+
+
 def _extend(text: str, spans: list[Span], further: Span) -> None:
     """Add a span, or make the last one longer where only white space is between."""
     if spans and not text[spans[-1].end : further.start].strip():
@@ -68,9 +72,10 @@ def _extend(text: str, spans: list[Span], further: Span) -> None:
 
 def _attribution(text: str, window: Sequence[Line]) -> int | None:
     """Return where "On ... wrote:" begins, where the last lines are that; it may run over several."""
-    if not window or not _ATTRIBUTION_ENDS.search(
-        text[max(window[-1].start, window[-1].end - LONGEST) : window[-1].end]
-    ):
+    if not window:
+        return None
+    tail = text[max(window[-1].start, window[-1].end - LONGEST) : window[-1].end].rstrip()
+    if not tail.endswith((":", "：")) or not _ATTRIBUTION_ENDS.search(tail):
         return None
     for line in reversed(window[-ATTRIBUTION_LINES:]):
         if window[-1].end - line.start > 2 * LONGEST:
@@ -88,11 +93,12 @@ def _unmarked_quote(text: str, window: Sequence[Line]) -> int | None:
 
 def _heading_of_earlier(text: str, window: Sequence[Line]) -> int | None:
     """Return where the heading of an earlier mail begins, where the last lines are one."""
-    heads = [text[line.start : min(line.end, line.start + LONGEST)] for line in window]
-    if _RULE.match(heads[-1]):
+    last = _head(text, window[-1])
+    if _RULE.match(last):
         return window[-1].start
-    if not _TO.match(heads[-1]):
+    if not _TO.match(last):
         return None
+    heads = [_head(text, line) for line in window]
     for number, head in enumerate(heads[:-1]):
         if _FROM.match(head) and any(_SENT.match(between) for between in heads[number + 1 : -1]):
             return window[number].start

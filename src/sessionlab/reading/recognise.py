@@ -26,6 +26,7 @@ _OTHER_TEXT = (
     (re.compile(r"\s*<(?:!doctype html|html)\b", re.IGNORECASE), "a web page", "Save it as plain text or .docx."),
     (re.compile(r"\s*<\?xml\b"), "XML", "Export it as WebVTT, CSV or plain text."),
     (re.compile(r"\s*(?:\{\s*\"|\[\s*\{)"), "JSON", "Export it as WebVTT, SRT, CSV or plain text."),
+    (re.compile(r"start\tend\ttext\n"), "Whisper's TSV", "Export it as WebVTT or SRT."),
     (re.compile(r"@(?:UTF8|Begin)\b"), "a CHAT transcript", "Export it as WebVTT, SRT, CSV or plain text."),
 )
 

@@ -155,6 +155,7 @@ def test_something_else_than_a_path_or_a_text_is_refused() -> None:
         (b"<!DOCTYPE html><html><body>He walked.", "web page"),
         (b'<?xml version="1.0"?><a/>', "XML"),
         (b'{"segments": []}', "JSON"),
+        (b"start\tend\ttext\n0\t900\tHe walked.\n", "Whisper"),
         (b"@UTF8\n@Begin\n", "CHAT"),
         (b"\x89PNG\r\n\x1a\n ...", "picture"),
     ],

@@ -173,7 +173,7 @@ def test_a_mail_inside_the_mail_is_an_attachment() -> None:
     assert [one.kind for one in found.attachments] == ["message/rfc822"]
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd", "C:\\Windows\\x.exe", "/root/x", "a/b.pdf"])
+@pytest.mark.parametrize("name", ["../../etc/passwd", "C:\\Windows\\x.exe", "/srv/x", "a/b.pdf"])
 def test_path_characters_in_the_name_of_an_attachment_are_taken_out_and_listed(name: str) -> None:
     escaped = name.replace("\\", "\\\\")
     found = letter(mixed(f'Content-Type: application/pdf\nContent-Disposition: attachment; filename="{escaped}"\n\nx'))
