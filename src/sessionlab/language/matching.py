@@ -56,6 +56,8 @@ def _keys(frame: Frame) -> Iterator[str]:
         yield "=*"
     if not frame.noun and frame.mood == "would":
         yield "=would"
+    if not frame.noun and frame.habitual:
+        yield "=habitual"
 
 
 def _holds(rule: Rule, frame: Frame, scene: _Scene, *, settled: bool) -> bool:
@@ -122,6 +124,7 @@ def _forbids_nothing(rule: Rule, frame: Frame, parsed: Parsed) -> bool:
         or rule.unless_toward & frame.objects
         or rule.unless_tail & frame.tail
         or rule.unless_via & frame.via
+        or rule.unless_before & frame.subject_tags
         or rule.unless_under & frame.under_tags
         or frame.opener in rule.unless_opener
         or rule.unless_with & parsed.tags

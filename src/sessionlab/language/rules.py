@@ -25,7 +25,7 @@ class Rule:
     """One rule. `result` is a marker or a kind of event, `because` says the rule in words with ``{word}`` in it.
 
     `on` are the meanings it stands on, or plain words that are no meaning's name; ``*`` is any verb that another one
-    reports, ``would`` any verb told with "would". `lemma` narrows them to words.
+    reports, ``would`` any verb told with "would", ``habitual`` any told as a habit. `lemma` narrows them to words.
 
     `subject`, `toward` (roles behind the verb), `people` (roles in the sentence) and `rest_people` (roles behind, to
     the end of the sentence) ask for roles; `tail`, `before`, `with_` and `rest` for meanings behind, before, anywhere
@@ -56,6 +56,7 @@ class Rule:
     tail: frozenset[str] = _ANY
     unless_tail: frozenset[str] = _ANY
     before: frozenset[str] = _ANY
+    unless_before: frozenset[str] = _ANY
     with_: frozenset[str] = _ANY
     unless_with: frozenset[str] = _ANY
     rest: frozenset[str] = _ANY

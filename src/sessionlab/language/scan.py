@@ -23,7 +23,7 @@ _COMPLEMENT = frozenset("like that how what why whether : if".split())
 _CONDITIONAL = frozenset("if unless whether lest provided".split())
 _JOINING = frozenset("and or but ,".split())
 _DENIALS = frozenset("not n't never no".split())
-_HABITS = ("habit", "lifelong")
+_HABITS = ("habit", "lifelong", "each_time")
 
 
 @dataclass(slots=True)
@@ -88,7 +88,11 @@ class _Scan:
         """Tell whether a habit is told ahead of everything ("since the beginning, ...") or by "whenever"."""
         first = self.clauses[0]
         named = any(self.row.roles[at] in ("client", "therapist") for at in range(first.end))
-        return (not named and self._has_habit(first)) or any(clause.opener == "whenever" for clause in self.clauses)
+        each_time = any(
+            "each_time.n" in self.row.tags[at] for at in range(first.start, min(first.start + 2, first.end))
+        )
+        whenever = any(clause.opener == "whenever" for clause in self.clauses)
+        return each_time or whenever or (not named and self._has_habit(first))
 
     def _has_habit(self, clause: Clause) -> bool:
         return any(tag.startswith(_HABITS) for at in range(clause.start, clause.end) for tag in self.row.tags[at])

@@ -90,7 +90,9 @@ def _tense_of(low: str) -> str:
 
 
 def tense(group: Group, governor: Frame | None, forms: str) -> str:
-    """Return past, present, or nothing for an infinitive or participle that nothing governs."""
+    """Return past, present, now (going on while it is told), or nothing for an infinitive or participle that nothing governs."""
+    if group.tense == "present" and progressive(group, forms):
+        return "now"
     if group.tense:
         return group.tense
     if governor is not None:
@@ -100,10 +102,17 @@ def tense(group: Group, governor: Frame | None, forms: str) -> str:
     return "past" if "d" in forms else "present" if "b" in forms or "s" in forms else ""
 
 
+def progressive(group: Group, forms: str) -> bool:
+    """Tell whether it is going on: "is thinking of"; such a present is no habit."""
+    return group.auxiliary == "be" and "g" in forms
+
+
 def mood(
     group: Group, *, governor: Frame | None, hypothetical: bool, parent: Frame | None, perceiving: bool = False
 ) -> str:
     """Return how it is told; the words for it stand with `Frame`."""
+    if hypothetical and group.modal == "future":
+        return "future"
     if hypothetical:
         return "asked" if parent is not None and parent.lemma == "ask" else "supposed"
     if group.nearly:

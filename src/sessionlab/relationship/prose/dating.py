@@ -84,7 +84,7 @@ def _when(candidate: Candidate, first: Passage, calendar: _Calendar) -> tuple[Wh
 
 
 def _of_writing(candidate: Candidate, written: date | None) -> tuple[When, str]:
-    if written is not None and candidate.tense == "present" and candidate.kind is not EventKind.PATTERN:
+    if written is not None and candidate.tense in ("present", "now") and candidate.kind is not EventKind.PATTERN:
         return When.exactly(written), "day: what the writer thinks when writing"
     return UNDATED, ""
 
