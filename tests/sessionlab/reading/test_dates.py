@@ -1,0 +1,90 @@
+from datetime import date
+
+import pytest
+
+from sessionlab.reading.dates import resolve
+from sessionlab.transcript import UNDATED, When
+
+WRITTEN = date(2021, 5, 14)  # a Friday
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Last Friday she left.", date(2021, 5, 7)),
+        ("Yesterday she called.", date(2021, 5, 13)),
+        ("Today she came.", WRITTEN),
+        ("On Tuesday she came.", date(2021, 5, 11)),
+        ("It was 12 March.", date(2021, 3, 12)),
+        ("It was June 12th, 2020.", date(2020, 6, 12)),
+        ("It was 2021-02-03.", date(2021, 2, 3)),
+        ("It was 20 December.", date(2020, 12, 20)),
+    ],
+)
+def test_a_day_is_counted_from_the_day_of_writing(text: str, day: date) -> None:
+    (found,) = resolve(text, written_on=WRITTEN)
+    assert found.when == When.exactly(day)
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest"),
+    [
+        ("In March we met.", date(2021, 3, 1), date(2021, 3, 31)),
+        ("In October we met.", date(2020, 10, 1), date(2020, 10, 31)),
+        ("This week we met.", date(2021, 5, 10), WRITTEN),
+        ("Last week we met.", date(2021, 5, 3), date(2021, 5, 9)),
+        ("In 2019 we met.", date(2019, 1, 1), date(2019, 12, 31)),
+    ],
+)
+def test_what_is_not_exact_is_a_range(text: str, earliest: date, latest: date) -> None:
+    (found,) = resolve(text, written_on=WRITTEN)
+    assert (found.when.on, found.when.earliest, found.when.latest) == (None, earliest, latest)
+
+
+def test_the_story_steps_on_from_the_day_told_before() -> None:
+    text = "Last Friday we met. Later that day he wrote. The following day I answered."
+    assert [found.when.on for found in resolve(text, written_on=WRITTEN)] == [
+        date(2021, 5, 7),
+        date(2021, 5, 7),
+        date(2021, 5, 8),
+    ]
+
+
+def test_a_run_of_weekdays_ends_before_the_day_of_writing() -> None:
+    text = "On Monday she was quiet. On Thursday a card came. She was there on Friday. We spent Monday on it."
+    found = [mention.when.on for mention in resolve(text, written_on=WRITTEN)]
+    assert found == [date(2021, 5, 3), date(2021, 5, 6), date(2021, 5, 7), date(2021, 5, 10)]
+
+
+def test_a_weekday_falls_into_the_week_told_before() -> None:
+    text = "We went on this week. She began Tuesday with a joke."
+    assert resolve(text, written_on=WRITTEN)[1].when.on == date(2021, 5, 11)
+
+
+def test_a_plan_does_not_move_the_story() -> None:
+    text = "On Tuesday she said she would come on Thursday. The next day she wrote."
+    found = resolve(text, written_on=WRITTEN)
+    assert not found[1].moves
+    assert found[2].when.on == date(2021, 5, 12)
+
+
+def test_without_a_day_of_writing_the_relative_stays_open_and_says_so() -> None:
+    found = resolve("Last Friday he left. The following day he wrote.", written_on=None)
+    assert [mention.when for mention in found] == [UNDATED, UNDATED]
+    assert all("not known" in mention.because for mention in found)
+
+
+def test_a_full_date_needs_no_day_of_writing() -> None:
+    (found,) = resolve("It was 3 May 2018.", written_on=None)
+    assert found.when.on == date(2018, 5, 3)
+
+
+def test_a_day_that_does_not_exist_stays_open() -> None:
+    (found,) = resolve("It was 31 February 2020.", written_on=WRITTEN)
+    assert found.when == UNDATED
+
+
+def test_the_span_covers_the_words() -> None:
+    text = "We met, and two weeks ago she left."
+    (found,) = resolve(text, written_on=WRITTEN)
+    assert found.span.of(text) == "two weeks ago"
