@@ -90,16 +90,18 @@ def _tense_of(low: str) -> str:
 
 
 def tense(group: Group, governor: Frame | None, forms: str) -> str:
-    """Return past, present, now (going on while it is told), or nothing for an infinitive or participle that nothing governs."""
-    if group.tense == "present" and progressive(group, forms):
-        return "now"
+    """Return past, present, now (going on while it is told), or nothing for what nothing governs."""
     if group.tense:
-        return group.tense
+        return "now" if group.tense == "present" and progressive(group, forms) else group.tense
     if governor is not None:
         return governor.tense
-    if group.to:
-        return ""
-    return "past" if "d" in forms else "present" if "b" in forms or "s" in forms else ""
+    return "" if group.to else _tense_of_form(forms)
+
+
+def _tense_of_form(forms: str) -> str:
+    if "d" in forms:
+        return "past"
+    return "present" if "b" in forms or "s" in forms else ""
 
 
 def progressive(group: Group, forms: str) -> bool:
@@ -111,10 +113,8 @@ def mood(
     group: Group, *, governor: Frame | None, hypothetical: bool, parent: Frame | None, perceiving: bool = False
 ) -> str:
     """Return how it is told; the words for it stand with `Frame`."""
-    if hypothetical and group.modal == "future":
-        return "future"
     if hypothetical:
-        return "asked" if parent is not None and parent.lemma == "ask" else "supposed"
+        return _supposed(group, parent)
     if group.nearly:
         return "nearly"
     if group.modal:
@@ -124,6 +124,12 @@ def mood(
     if governor is not None and governor.mood != "real":
         return governor.mood
     return "imagined" if parent is not None and parent.lemma in _IMAGINED else "real"
+
+
+def _supposed(group: Group, parent: Frame | None) -> str:
+    if group.modal == "future":
+        return "future"
+    return "asked" if parent is not None and parent.lemma == "ask" else "supposed"
 
 
 def _modal_mood(group: Group, parent: Frame | None, perceiving: bool) -> str:
