@@ -12,7 +12,8 @@ _WORD = re.compile(
     r"|[^\W_]+(?:[-.](?=[^\W_])[^\W_]+)*|[^\w\s]"
 )
 _SKIPPED = frozenset(
-    "so very really quite just too much rather all even always often finally suddenly then now also simply n't not".split()
+    """so very really quite just too much rather all even always often finally suddenly then now also simply n't
+    not""".split()
 )
 
 
