@@ -147,7 +147,7 @@ def test_no_sentence_is_nearly_one_of_another_file() -> None:
     near = [
         (found[first][:2], found[second][:2])
         for (first, second), count in shared.items()
-        if found[first][0] != found[second][0] and count > 0.4 * len(found[first][2] | found[second][2])
+        if found[first][0] != found[second][0] and count > 0.5 * len(found[first][2] | found[second][2])
     ]
 
     assert near == []
