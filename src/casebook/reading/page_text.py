@@ -38,6 +38,11 @@ class Block:
     pieces: tuple[Piece, ...]
     notes: tuple[Note, ...]
 
+    @property
+    def plain(self) -> str:
+        """The words of a block that nothing rests on, which are most."""
+        return self.pieces[0].text if len(self.pieces) == 1 and not self.pieces[0].look else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:

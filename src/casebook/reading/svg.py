@@ -28,6 +28,8 @@ LABELS = BANDS + 32
 LABEL_STEP = 18.0
 LETTER_WIDTH = 6.6
 """The mean width of a letter at 12 pixels; names of states are laid out by it, so that they never run into another."""
+AGAIN = 288
+"""After so many pixels a state says its name again: less than the width of a phone."""
 MONTH_WIDTH = 66.0
 
 
@@ -60,12 +62,16 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class BandDrawn:
-    """A state as a bar underneath, its name below, and the thin line that joins the two."""
+    """A state as a bar underneath, its name below, and the thin line that joins the two.
+
+    A long one says its name `again`, so that it can be read wherever one has scrolled to.
+    """
 
     x: str
     width: str
     look: str
     label: Label
+    again: tuple[Label, ...]
     leader: str
     row: int
     begins: float
@@ -171,12 +177,14 @@ def _bands(bands: Sequence[Band]) -> list[BandDrawn]:
         ends = x + len(name) * LETTER_WIDTH + 14
         row = max((later.row + 1 for later in drawn if later.begins < ends), default=0)
         y = LABELS + row * LABEL_STEP
+        repeats = range(AGAIN, int((band.end - band.start) * UNIT - len(name) * LETTER_WIDTH), AGAIN)
         drawn.append(
             BandDrawn(
                 x=pixels(x),
                 width=pixels((band.end - band.start) * UNIT),
                 look=look_of(band.state),
                 label=Label(pixels(x + 5), pixels(y), name),
+                again=tuple(Label(pixels(x + 5 + further), pixels(y), name) for further in repeats),
                 leader=f"M{pixels(x + 0.5)} {pixels(BANDS)}V{pixels(y + 2)}",
                 row=row,
                 begins=x,

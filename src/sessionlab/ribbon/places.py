@@ -9,7 +9,7 @@ from sessionlab.relationship.places import Place as StoryPlace
 from sessionlab.relationship.places import place_of as story_place_of
 from sessionlab.relationship.story import Story
 from sessionlab.ribbon.drawing import PlaceKind
-from sessionlab.transcript import Letter, Transcript, When
+from sessionlab.transcript import Letter, Passage, Transcript, When
 
 LETTERS = {EventKind.LETTER_IN, EventKind.LETTER_OUT}
 HOURS = {EventKind.SESSION, EventKind.ABSENCE, EventKind.CANCELLED}
@@ -99,6 +99,10 @@ def _is_by_letter(story: Story, index: int) -> bool:
     return story_place_of(told.reading, told.events, number) is StoryPlace.LETTER
 
 
+def _start_of(passage: Passage) -> int:
+    return passage.span.start
+
+
 def _sentences(story: Story, index: int) -> Iterator[tuple[int, int | None]]:
     """Yield (chapter, passage) of each telling; a letter is one whole and its passage None."""
     for chapter, number in story.events[index].tellings:
@@ -107,4 +111,4 @@ def _sentences(story: Story, index: int) -> Iterator[tuple[int, int | None]]:
             yield chapter, None
         elif not isinstance(reading, Transcript):
             span = story.chapters[chapter].events[number].span
-            yield chapter, bisect_right([passage.span.start for passage in reading.passages], span.start)
+            yield chapter, bisect_right(reading.passages, span.start, key=_start_of)

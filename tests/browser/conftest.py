@@ -1,0 +1,116 @@
+"""A Chromium that sees only this machine, and the demo that it looks at."""
+
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import Empty, Queue
+from typing import IO
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+ON_A_MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+QUIETLY = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+PATIENCE = 120.0
+SCREENSHOTS = Path(__file__).parent / "screenshots"
+
+
+def find_chromium() -> str | None:
+    """Return where Chromium or Chrome is installed."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    return found or (str(ON_A_MAC) if ON_A_MAC.exists() else None)
+
+
+@dataclass
+class Seen:
+    """A page that was opened, what it asked for and what it complained about."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Start the one Chromium of this run."""
+    path = find_chromium()
+    if path is None:
+        pytest.skip("no Chromium or Chrome is installed; tests/browser/set_up.sh installs it where apt-get can")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=QUIETLY)
+        yield browser
+        browser.close()
+
+
+def first_address(lines: IO[str]) -> str | None:
+    """Return the address that the demo prints."""
+    found: Queue[str] = Queue()
+
+    def listen() -> None:
+        for line in lines:
+            if address := re.search(r"http://\S+", line):
+                found.put(address[0])
+
+    threading.Thread(target=listen, daemon=True).start()
+    try:
+        return found.get(timeout=PATIENCE)
+    except Empty:
+        return None
+
+
+@pytest.fixture(scope="session")
+def demo() -> Iterator[str]:
+    """Run the demo as a user does, and return its address."""
+    command = [sys.executable, "-m", "casebook", "demo", "--no-browser"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        assert process.stdout is not None
+        address = first_address(process.stdout)
+        if address is not None:
+            yield address
+        process.terminate()
+        process.wait(timeout=PATIENCE)
+    assert address is not None, "the demo printed no address"
+
+
+@pytest.fixture
+def opened(chromium: Browser) -> Iterator[Callable[..., Seen]]:
+    """Return what opens a page at a width and in a theme, and listens to it."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(address: str, *, width: int = 1280, theme: str = "light", motion: str = "no-preference") -> Seen:
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if theme == "dark" else "light",
+            reduced_motion="reduce" if motion == "reduce" else "no-preference",
+        )
+        contexts.append(context)
+        seen = Seen(context.new_page())
+        seen.page.on("request", lambda request: seen.requests.append(request.url))
+        seen.page.on("console", lambda message: seen.complaints.append(message.text))
+        seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+        seen.page.goto(address)
+        return seen
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def keep(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
+    """Return what keeps a picture of a page, to be looked at by people."""
+
+    def keep_picture(page: Page, name: str) -> None:
+        SCREENSHOTS.mkdir(exist_ok=True)
+        page.screenshot(path=SCREENSHOTS / f"{name}.png")
+
+    return keep_picture
