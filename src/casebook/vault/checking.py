@@ -72,8 +72,6 @@ def _small_files(vault: Vault) -> Iterator[Finding]:
         read_book(vault.layout, vault.id, vault.key(Name.CLIENTS))
     except VaultRefusal as refusal:
         yield fault("damaged-file", " ".join(refusal.reasons), refusal.remedy)
-    except OSError:
-        yield fault("damaged-file", "The header cannot be read.", RESTORE)
 
 
 def _stores(vault: Vault) -> Iterator[Finding]:

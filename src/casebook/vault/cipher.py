@@ -15,6 +15,7 @@ from casebook.vault.keys import Key
 
 PAGE = 4096
 BUSY_SECONDS = 10.0
+_AGAIN_SECONDS = 0.05
 
 SETTINGS = (
     "PRAGMA foreign_keys = ON",
@@ -39,9 +40,11 @@ class Connection(dbapi2.Connection):  # type: ignore[misc]  # sqlcipher3 has no 
     def close(self) -> None:
         """Stop what is running and close."""
         # Interrupting where nothing runs would keep SQLite from moving its write-ahead log into the store at closing.
-        if not self.guard.acquire(blocking=False):
+        # Again and again, for a statement that is about to begin does not hear the first time.
+        free = self.guard.acquire(blocking=False)
+        while not free:
             self.interrupt()
-            self.guard.acquire()
+            free = self.guard.acquire(timeout=_AGAIN_SECONDS)
         try:
             super().close()
         finally:

@@ -13,7 +13,7 @@
     ├── TooWeak                 the key derivation is below the floor
     ├── VaultInUse              another process, or another computer, has it open
     ├── NoRoom                  the disk is full
-    ├── NotWritable             the folder or file cannot be written
+    ├── NotWritable             the folder or file may not be read or written
     ├── AlreadyThere            something stands where something new is to be made
     └── NoClientKey             a client's key is not there (any more)
 
@@ -128,12 +128,12 @@ class NoRoom(VaultRefusal):
 
 
 class NotWritable(VaultRefusal):
-    """The folder or file cannot be written."""
+    """The folder or file may not be read or written."""
 
     def __init__(self) -> None:
         super().__init__(
-            "The folder of the vault cannot be written, so nothing was changed.",
-            remedy="Allow writing to the folder, or copy it to a disk of your own and open it there.",
+            "The folder, or a file in it, may not be read or written by you, so nothing was changed.",
+            remedy="Allow yourself reading and writing there, or copy the folder to a disk of your own.",
         )
 
 
@@ -152,6 +152,7 @@ class NoClientKey(VaultRefusal):
 
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_GONE = {errno.ENOENT, errno.ENOTDIR, errno.EISDIR}
 _SHUT = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
@@ -165,6 +166,9 @@ def in_plain_words(part: str) -> Iterator[None]:
             raise NoRoom from error
         if error.errno in _SHUT:
             raise NotWritable from error
+        if error.errno in _GONE:
+            what = f"A file or folder for this is not there ({part})."
+            raise Missing(part, what, remedy="Check its name and place.") from error
         raise
     except dbapi2.Error as error:
         refusal = from_database(error, part)

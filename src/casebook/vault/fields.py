@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from casebook.vault.errors import Damaged, NewerVault, NotAVault
+from casebook.vault.errors import Damaged, NewerVault, NotAVault, in_plain_words
 from casebook.vault.sealing import NONCE_BYTES, Sealed
 
 T = TypeVar("T")
@@ -114,5 +114,5 @@ def read_object(content: bytes, *, part: str, file_format: str, version: int) ->
 
 def read_small(path: Path) -> bytes:
     """Read a file of ours that is never large."""
-    with path.open("rb") as file:
+    with in_plain_words(path.name), path.open("rb") as file:
         return file.read(LARGEST)

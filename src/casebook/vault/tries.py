@@ -64,7 +64,7 @@ def read_tries(path: Path) -> Tries:
         value = json.loads(read_small(path))
         moment = datetime.fromisoformat(value["last_at"])
         return Tries(max(int(value["failures"]), 0), moment if moment.tzinfo else moment.replace(tzinfo=UTC))
-    except (OSError, ValueError, TypeError, KeyError):
+    except (VaultRefusal, ValueError, TypeError, KeyError):
         return Tries()
 
 

@@ -17,6 +17,9 @@ from casebook.vault.making import create_vault
 from casebook.vault.opening import Manner, open_vault
 from casebook.vault.vault import Vault, lock_vault
 
+collect_ignore = ["programs"]
+"""They configure Django, or kill themselves; each runs in a process of its own."""
+
 AT = datetime(2024, 3, 1, 9, 30, tzinfo=UTC)
 WORDS = "five green umbrellas walk home"
 PROGRAMS = Path(__file__).parent / "programs"
@@ -90,7 +93,7 @@ def run_program() -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run one of the programs beside the tests in a process of its own, with what it asks for on its input."""
 
     def run(name: str, *arguments: object, told: str = "") -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-X", "dev", "-W", "error", PROGRAMS / f"{name}.py", *map(str, arguments)]
+        command = [sys.executable, "-X", "dev", "-W", "error", str(PROGRAMS / f"{name}.py"), *map(str, arguments)]
         return subprocess.run(command, input=told, capture_output=True, text=True, check=False, timeout=120)
 
     return run

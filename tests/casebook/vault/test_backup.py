@@ -14,7 +14,7 @@ from casebook.vault.backup import back_up, backup_name, verify_backup
 from casebook.vault.checking import verify_folder
 from casebook.vault.cipher import immediately
 from casebook.vault.cost import Hardness
-from casebook.vault.errors import AlreadyThere, Damaged, NotAVault, WrongSecret
+from casebook.vault.errors import AlreadyThere, Damaged, Missing, NotAVault, WrongSecret
 from casebook.vault.keys import Passphrase, RecoveryKey
 from casebook.vault.making import change_passphrase
 from casebook.vault.opening import open_vault
@@ -191,3 +191,16 @@ def test_names_of_backups_stand_in_the_order_of_time(place: Any, vault: Vault) -
 
     assert names == sorted(names)
     assert all(name.startswith(f"casebook-{vault.id[:8]}-") for name in names)
+
+
+def test_a_backup_that_is_not_there_is_told(place: Any, tmp_path: Path) -> None:
+    for call in (verify_backup, lambda path, secret: restore(path, tmp_path / "new", secret, at=place.at, by=1)):
+        with pytest.raises(Missing, match="Check its name"):
+            call(tmp_path / "none.backup", place.recovery)
+
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_backup_into_a_folder_that_is_not_there_is_refused(place: Any, vault: Vault, tmp_path: Path) -> None:
+    with pytest.raises(Missing, match="Check its name"):
+        back_up(vault, tmp_path / "none" / "one.backup", at=place.at, by=1)

@@ -1,6 +1,7 @@
 """The cost of guessing is chosen for the machine and never below the floor."""
 
 import pytest
+from argon2.exceptions import HashingError
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from casebook.vault import cost as costs
@@ -64,7 +65,7 @@ def test_a_slot_is_due_when_it_is_cheap_and_the_machine_quick() -> None:
 
 def test_too_little_memory_is_told_without_the_passphrase(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*arguments: object, **named: object) -> bytes:
-        raise costs.HashingError("Memory allocation error")
+        raise HashingError("Memory allocation error")
 
     monkeypatch.setattr(costs, "hash_secret_raw", fail)
     with pytest.raises(VaultRefusal, match="memory") as refusal:

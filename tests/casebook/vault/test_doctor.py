@@ -86,7 +86,9 @@ def test_little_room_is_told(place: Any, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_an_open_vault_tells_the_age_of_its_backups(place: Any, vault: Vault, tmp_path: Path) -> None:
-    asked = lambda days: [f.code for f in examine_open(vault, at=place.at + timedelta(days=days))]  # noqa: E731
+    def asked(days: int) -> list[str]:
+        return [finding.code for finding in examine_open(vault, at=place.at + timedelta(days=days))]
+
     assert asked(0) == ["old-backup", "old-key-backup"]
 
     back_up(vault, tmp_path / "one.backup", at=place.at, by=1)

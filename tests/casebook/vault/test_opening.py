@@ -1,7 +1,6 @@
 """Opening and locking: what is refused leaves every file as it was, and names the way back."""
 
 import shutil
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,7 @@ from casebook.vault.errors import (
     WeakPassphrase,
     WrongSecret,
 )
-from casebook.vault.keys import Passphrase, RecoveryKey
+from casebook.vault.keys import Passphrase, RecoveryKey, Secret
 from casebook.vault.making import change_passphrase, create_vault, new_recovery_key
 from casebook.vault.opening import Manner, accept_log, open_vault
 from casebook.vault.vault import Vault, lock_vault
@@ -120,8 +119,9 @@ def test_a_wrong_passphrase_changes_nothing_but_the_count(place: Any) -> None:
 
 
 def test_every_wrong_secret_gets_the_same_message(place: Any) -> None:
+    wrong: list[Secret] = [WRONG, Passphrase(""), Passphrase("x" * 10_000), RecoveryKey.generate()]
     said = set()
-    for minute, secret in enumerate((WRONG, Passphrase(""), Passphrase("x" * 10_000), RecoveryKey.generate())):
+    for minute, secret in enumerate(wrong):
         with pytest.raises(WrongSecret) as refusal:
             open_vault(place.folder, secret, at=place.at + timedelta(minutes=minute))
         said.add(str(refusal.value))
@@ -153,11 +153,11 @@ def test_the_owner_is_told_of_wrong_tries_once(place: Any) -> None:
     place.lock(again)
 
 
-def test_a_folder_without_a_vault_is_told(tmp_path: Path) -> None:
+def test_a_folder_without_a_vault_is_told(tmp_path: Path, place: Any) -> None:
     with pytest.raises(NotAVault):
-        open_vault(tmp_path, WRONG, at=pytest.importorskip("datetime").datetime.now())
+        open_vault(tmp_path, WRONG, at=place.at)
 
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["vault"]
 
 
 @pytest.mark.parametrize(
@@ -387,12 +387,16 @@ def test_a_store_opens_with_no_other_tool_or_key(place: Any, key: str | None) ->
 
 def test_the_settings_of_a_store_are_those_that_were_promised(vault: Vault) -> None:
     connection = vault.connect(Store.RECORD)
-    asked: Callable[[str], object] = lambda name: connection.execute(f"PRAGMA {name}").fetchone()[0]  # noqa: E731
+    wanted = {
+        "journal_mode": "wal",
+        "secure_delete": 1,
+        "temp_store": 2,
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "cipher_memory_security": "1",
+        "cipher_use_hmac": "1",
+        "cipher_hmac_algorithm": "HMAC_SHA512",
+    }
 
-    assert asked("journal_mode") == "wal"
-    assert asked("secure_delete") == 1
-    assert asked("temp_store") == 2
-    assert asked("synchronous") == 2
-    assert asked("foreign_keys") == 1
-    assert asked("cipher_memory_security") == "1"
+    assert {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in wanted} == wanted
     connection.close()

@@ -152,7 +152,7 @@ def test_a_backup_from_before_opens_with_the_secrets_of_before(place: Any, tmp_p
     new = rotated(place, vault)
     place.lock(vault)
 
-    assert verify_backup(tmp_path / "one.backup", place.recovery)
+    assert verify_backup(tmp_path / "one.backup", place.recovery).vault == vault.id
     with pytest.raises(WrongSecret):
         verify_backup(tmp_path / "one.backup", new)
 

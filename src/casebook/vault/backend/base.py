@@ -22,7 +22,7 @@ from casebook.vault.backend.features import DatabaseFeatures
 from casebook.vault.backend.held import keep
 from casebook.vault.backend.operations import DatabaseOperations
 from casebook.vault.cipher import BUSY_SECONDS, Connection, check_size, key_connection, settle
-from casebook.vault.errors import in_plain_words
+from casebook.vault.errors import VaultLocked, in_plain_words
 
 PROVIDER = "casebook.vault.opened.access"
 """Dotted, because settings are printed and compared; a function that returns path and key of a store."""
@@ -50,6 +50,8 @@ class DatabaseWrapper(SQLiteWrapper):
 
     display_name = "SQLCipher"
     Database: ClassVar[Any] = dbapi2
+    taken_away = False
+    """Closed by the lock while its thread was in a transaction, which goes on until it notices."""
     client_class = DatabaseClient
     features_class = DatabaseFeatures
     ops_class = DatabaseOperations
@@ -94,17 +96,24 @@ class DatabaseWrapper(SQLiteWrapper):
             except BaseException:
                 connection.close()
                 raise
+        self.taken_away = False
         keep(self)
         return connection
 
     def create_cursor(self, name: str | None = None) -> Any:
-        """Return a cursor that takes Django's placeholders."""
+        """Return a cursor that takes Django's placeholders.
+
+        :raises VaultLocked: when the lock came in the middle of a transaction
+        """
+        if self.taken_away:
+            raise VaultLocked
         return self.connection.cursor(factory=Cursor)
 
     def close_from_outside(self) -> None:
         """Close it although it may belong to another thread; what that thread had begun is rolled back."""
         if self.is_in_memory_db():
             return
+        self.taken_away = True
         self.inc_thread_sharing()
         try:
             BaseDatabaseWrapper.close(self)
