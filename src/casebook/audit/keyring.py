@@ -3,16 +3,8 @@
 from collections.abc import Mapping
 
 from casebook.audit.chain import Chain
+from casebook.audit.errors import LogClosed
 from casebook.audit.stores import Store
-from sessionlab.errors import Refusal
-
-
-class LogClosed(Refusal):
-    """Nothing can be noted, because no vault is open."""
-
-    def __init__(self) -> None:
-        super().__init__("The audit log is closed, because no vault is open.", remedy="Unlock the vault first.")
-
 
 _chains: dict[Store, Chain] = {}
 

@@ -4,15 +4,8 @@ from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 
+from casebook.audit.errors import AppendOnly
 from casebook.audit.table import TABLE
-from sessionlab.errors import Refusal
-
-
-class AppendOnly(Refusal):
-    """The audit log was about to be changed."""
-
-    def __init__(self) -> None:
-        super().__init__("The audit log is only appended to.", remedy="Use casebook.audit.actions.note.")
 
 
 class EntryQuerySet(models.QuerySet["AuditEntry"]):

@@ -35,7 +35,7 @@ def named_like(folder: PurePath) -> str | None:
     'OneDrive'
     >>> named_like(PurePosixPath("/Users/ann/Library/Mobile Documents/com~apple~CloudDocs/case"))
     'iCloud'
-    >>> named_like(PurePosixPath("/home/ann/case")) is None
+    >>> named_like(PurePosixPath("/data/ann/case")) is None
     True
     """
     for part in folder.parts:

@@ -6,6 +6,7 @@ import pytest
 
 from casebook.audit import keyring
 from casebook.audit.chain import Chain
+from casebook.audit.errors import LogClosed
 from casebook.audit.stores import Store
 from sessionlab.errors import Refusal
 
@@ -27,7 +28,7 @@ def test_each_store_has_its_own_chain(chain: Chain) -> None:
     keyring.hold({Store.RECORD: chain})
 
     assert keyring.chain_of("record") is chain
-    with pytest.raises(keyring.LogClosed):
+    with pytest.raises(LogClosed):
         keyring.chain_of(Store.PROCESS)
 
 
@@ -35,7 +36,7 @@ def test_dropping_forgets_every_chain(chain: Chain) -> None:
     keyring.hold({Store.RECORD: chain, Store.PROCESS: chain})
     keyring.drop()
 
-    with pytest.raises(keyring.LogClosed):
+    with pytest.raises(LogClosed):
         keyring.chain_of("process")
 
 

@@ -64,6 +64,7 @@ from django.views.debug import technical_500_response  # noqa: E402
 
 from casebook.audit import keyring  # noqa: E402
 from casebook.audit.actions import check, note  # noqa: E402
+from casebook.audit.errors import LogClosed  # noqa: E402
 from casebook.audit.models import AuditEntry  # noqa: E402
 from casebook.audit.vocabulary import Action  # noqa: E402
 from casebook.vault import opened  # noqa: E402
@@ -366,7 +367,7 @@ def after_the_lock_no_key_can_be_reached() -> None:
     opened.lock(at=AT)
     gc.collect()
     assert [key() for key in keys] == [None] * 4
-    refused(keyring.LogClosed, lambda: keyring.chain_of("record"))
+    refused(LogClosed, lambda: keyring.chain_of("record"))
 
 
 def it_locks_by_itself_when_nobody_uses_it() -> None:
