@@ -1,5 +1,6 @@
 """Backing up a vault that is in use into one encrypted file, and proving that the file opens."""
 
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
@@ -62,10 +63,11 @@ def back_up(vault: Vault, target: Path, *, at: datetime, by: int | str) -> Backu
     with vault.working, in_plain_words(PART):
         vault.note(Action.BACK_UP, at=at, by=by)
         beside = target.with_name(target.name + NEXT)
+        _clear_interrupted(vault, beside)
         _refuse_damage(vault)
         try:
             _write(vault, beside, at=at)
-            report = _examine(beside, vault.header, vault.vault_key)
+            report = _examine(beside, vault.header, vault.vault_key, prefix=_prefix(vault))
             put_in_place(beside, target)
         finally:
             beside.unlink(missing_ok=True)
@@ -84,7 +86,7 @@ def verify_backup(path: Path, secret: Secret) -> BackupReport:
         header = read_manifest(file).header
     vault_key = unwrap(header, secret)
     try:
-        return _examine(path, header, vault_key)
+        return _examine(path, header, vault_key, prefix=".casebook-verify-")
     finally:
         vault_key.destroy()
 
@@ -108,14 +110,25 @@ def check_unpacked(folder: Path, manifest: Manifest, vault_key: Key) -> dict[Sto
     return heads
 
 
-def _examine(path: Path, header: Header, vault_key: Key) -> BackupReport:
+def _examine(path: Path, header: Header, vault_key: Key, *, prefix: str) -> BackupReport:
     check_seal(header, vault_key)
-    with TemporaryDirectory(dir=path.parent, prefix=".casebook-") as place, path.open("rb") as file:
+    with TemporaryDirectory(dir=path.parent, prefix=prefix) as place, path.open("rb") as file:
         manifest = read_manifest(file)
         unpack(file, manifest, Path(place))
         heads = check_unpacked(Path(place), manifest, vault_key)
     entries = {store: head.seq for store, head in heads.items()}
     return BackupReport(path, header.vault, manifest.made_at, path.stat().st_size, entries)
+
+
+def _prefix(vault: Vault) -> str:
+    return f".casebook-{vault.id[:8]}-"
+
+
+def _clear_interrupted(vault: Vault, beside: Path) -> None:
+    # Only this process can be at it: the vault is held by one, and `working` by one of its threads.
+    beside.unlink(missing_ok=True)
+    for left in beside.parent.glob(f"{_prefix(vault)}*"):
+        shutil.rmtree(left)
 
 
 def _refuse_damage(vault: Vault) -> None:
@@ -125,7 +138,7 @@ def _refuse_damage(vault: Vault) -> None:
 
 
 def _write(vault: Vault, target: Path, *, at: datetime) -> None:
-    with TemporaryDirectory(dir=target.parent, prefix=".casebook-") as place:
+    with TemporaryDirectory(dir=target.parent, prefix=_prefix(vault)) as place:
         paths = {store: Path(place) / f"{store.value}.db" for store in STORES}
         with _one_moment(vault) as (readers, heads):
             for store in STORES:

@@ -45,8 +45,8 @@ class Layout:
         return self.folder / f"{store.value}.db"
 
     def leftovers(self) -> list[Path]:
-        """Return what an interrupted command may have left."""
-        return sorted(path for path in self.folder.iterdir() if path.name.endswith(NEXT))
+        """Return what an interrupted command may have left, with the write-ahead logs of it."""
+        return sorted(path for path in self.folder.iterdir() if NEXT in path.name)
 
     @property
     def stores(self) -> tuple[Path, ...]:

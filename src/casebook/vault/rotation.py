@@ -15,7 +15,7 @@ from casebook.audit.stores import STORES, Store
 from casebook.audit.vocabulary import Action
 from casebook.vault.cipher import connect, empty_log
 from casebook.vault.cost import USUAL, Cost, Hardness, calibrate
-from casebook.vault.errors import in_plain_words
+from casebook.vault.errors import VaultLocked, in_plain_words
 from casebook.vault.examining import has_log, refuse_damage
 from casebook.vault.header import ROTATED, Header, Name
 from casebook.vault.keys import Key, Passphrase, RecoveryKey
@@ -75,17 +75,23 @@ def _encrypt_anew(vault: Vault, fresh: Mapping[Name, Key]) -> None:
 def _replace_store(path: Path, store: Store, *, old: Key, new: Key) -> None:
     with closing(connect(path, old, part=store.value)) as connection:
         empty_log(connection, part=store.value)
-    assert not has_log(path), "a log that belongs to the old file would be read with the new one"
+    if has_log(path):
+        raise VaultLocked(f"The {store.value} store is in use by another program.", remedy="Close it and try again.")
     beside = path.with_name(path.name + NEXT)
-    beside.unlink(missing_ok=True)
+    _remove(beside)
     try:
         with in_plain_words(store.value):
             copy_file(path, beside)
             _rekey(beside, store, old=old, new=new)
             put_in_place(beside, path)
     finally:
-        for left in path.parent.glob(beside.name + "*"):
-            left.unlink()
+        _remove(beside)
+
+
+def _remove(beside: Path) -> None:
+    # With its write-ahead log: left from an interrupted change, that would be read into the next copy of this name.
+    for left in beside.parent.glob(f"{beside.name}*"):
+        left.unlink()
 
 
 def _rekey(path: Path, store: Store, *, old: Key, new: Key) -> None:

@@ -10,6 +10,7 @@ from casebook.vault import book as books
 from casebook.vault.book import WAY_BACK, Book
 from casebook.vault.cipher import connect
 from casebook.vault.errors import Damaged, Missing
+from casebook.vault.examining import has_log
 from casebook.vault.fields import read_small
 from casebook.vault.header import ROTATED, Header, Name
 from casebook.vault.keys import Key
@@ -37,9 +38,11 @@ def settle(layout: Layout, header: Header, vault_key: Key, *, book: Book | None 
     """
     keys = unwrap_keys(header.vault, vault_key, header.keys)
     if not header.following:
+        book = book or read_book(layout, header.vault, keys[Name.CLIENTS])
         for store in STORES:
+            _refuse_foreign_log(layout, store, book)
             _try_store(layout, store, keys[Name(store.value)])
-        return Settled(header, keys, book or read_book(layout, header.vault, keys[Name.CLIENTS]), interrupted=False)
+        return Settled(header, keys, book, interrupted=False)
     others = unwrap_keys(header.vault, vault_key, header.following, names=ROTATED)
     for store in STORES:
         name = Name(store.value)
@@ -83,6 +86,14 @@ def _opens(layout: Layout, store: Store, key: Key) -> bool:
     except Damaged:
         return False
     return True
+
+
+def _refuse_foreign_log(layout: Layout, store: Store, book: Book) -> None:
+    # SQLite would move the log into the store at the first reading, and older pages with it.
+    path = layout.store(store)
+    if store in book.seals.digests and path.exists() and has_log(path):
+        what = f"The vault was locked properly, but the file {path.name}-wal stands there and belongs to another day."
+        raise Damaged(store.value, what, remedy="Move that file out of the folder, and open the vault again.")
 
 
 def _try_store(layout: Layout, store: Store, key: Key) -> None:

@@ -1,6 +1,7 @@
 """Opening and locking: what is refused leaves every file as it was, and names the way back."""
 
 import shutil
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -233,6 +234,24 @@ def test_a_single_page_put_back_from_an_older_copy_is_noticed(place: Any) -> Non
 
     assert codes(vault) == ["other-state"]
     place.lock(vault)
+
+
+def test_a_write_ahead_log_of_another_day_is_refused_before_it_is_read(place: Any) -> None:
+    vault = place.open()
+    with closing(vault.connect("process")) as connection:
+        connection.execute("UPDATE note SET words = 'older'")
+        older = (place.folder / "process.db-wal").read_bytes()
+        connection.execute("UPDATE note SET words = 'newer'")
+    place.lock(vault)
+    (place.folder / "process.db-wal").write_bytes(older)
+    before = place.files()
+
+    with pytest.raises(Damaged, match="belongs to another day"):
+        place.open()
+
+    assert place.files() == before
+    (place.folder / "process.db-wal").unlink()
+    place.lock(place.open())
 
 
 def test_a_cut_log_stays_told_until_it_is_accepted(place: Any) -> None:

@@ -16,6 +16,7 @@ from casebook.vault.keys import Key, Passphrase, RecoveryKey
 from casebook.vault.opening import open_vault
 from casebook.vault.rotation import rotate_keys
 from casebook.vault.vault import Vault, lock_vault
+from casebook.vault.writing import copy_file
 
 
 def rotated(place: Any, vault: Vault) -> RecoveryKey:
@@ -166,3 +167,29 @@ def test_a_store_has_other_bytes_on_every_page_after_the_change(place: Any) -> N
 
     same = [page for page in range(len(before) // 4096) if before[page * 4096 :][:4096] in after]
     assert same == []
+
+
+def test_a_log_left_by_an_interrupted_change_is_not_read_into_the_next_one(place: Any) -> None:
+    # Found by killing: the log of a copy outlived it, and the next copy of that name took its older pages from there.
+    vault = place.open()
+    copy = place.folder / "record.db.next"
+    copy_file(place.folder / "record.db", copy)
+    with closing(connect(copy, vault.key(Name.RECORD), part="record")) as connection:
+        connection.execute("UPDATE note SET words = 'stale'")
+        stale = copy.with_name("record.db.next-wal").read_bytes()
+    copy.unlink()
+    copy.with_name("record.db.next-wal").write_bytes(stale)
+
+    rotated(place, vault)
+
+    assert "stale" not in str(content(vault, "record"))
+    place.lock(vault)
+
+
+def test_what_an_interrupted_change_left_is_removed_with_its_logs(place: Any) -> None:
+    for name in ("record.db.next", "record.db.next-wal", "record.db.next-shm", "vault.json.next"):
+        (place.folder / name).write_bytes(b"left")
+
+    place.lock(place.open())
+
+    assert not list(place.folder.glob("*.next*"))
