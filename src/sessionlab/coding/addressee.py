@@ -107,8 +107,23 @@ def clause_around(plain: str, start: int, end: int) -> str:
     return plain[max(begin, 0) : min(ends) + 1 if ends else len(plain)]
 
 
+_ENDS = (" . ", " ? ", " ! ")
+
+
+def bounds_of_sentence(plain: str, start: int, end: int) -> tuple[int, int]:
+    """Return where the sentence around the words from `start` to `end` begins and ends, its blanks included.
+
+    >>> plain = " no . i do not . "
+    >>> begin, stop = bounds_of_sentence(plain, 6, 10)
+    >>> plain[begin:stop]
+    ' i do not . '
+    """
+    begin = max(plain.rfind(mark, 0, start + 2) for mark in _ENDS)
+    ends = [place for mark in _ENDS if (place := plain.find(mark, max(end - 2, start))) >= 0]
+    return (begin + 2 if begin >= 0 else 0), (min(ends) + 3 if ends else len(plain))
+
+
 def sentence_around(plain: str, start: int, end: int) -> str:
     """Return the sentence of a plain wording in which the words from `start` to `end` stand."""
-    begin = max(plain.rfind(mark, 0, start + 1) for mark in (" . ", " ? ", " ! "))
-    ends = [place for mark in (" . ", " ? ", " ! ") if (place := plain.find(mark, max(end - 1, start))) >= 0]
-    return plain[begin + 2 if begin >= 0 else 0 : min(ends) + 3 if ends else len(plain)]
+    begin, stop = bounds_of_sentence(plain, start, end)
+    return plain[begin:stop]

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sessionlab.coding.addressee import About, about, clause_around, sentence_around
+from sessionlab.coding.addressee import About, about, bounds_of_sentence, clause_around, sentence_around
 from sessionlab.coding.invitation import Invited
 from sessionlab.coding.moment import Moment
 from sessionlab.transcript import Role, Span
@@ -69,7 +69,7 @@ class Rule:
             return None
         if (self.about or self.not_about) and not self._said_of(plain, *found.span()):
             return None
-        return Hit(self, moment.heard.span(found.start() + 1, found.end() - 1) if self.marker else _NOWHERE)
+        return Hit(self, self._rests_on(moment, *found.span()) if self.marker else _NOWHERE)
 
     def _in_place(self, moment: Moment) -> bool:
         """Tell whether what came before fits; the commonest reasons against it come first."""
@@ -89,6 +89,11 @@ class Rule:
         if self.below_usual is not None and (moment.share is None or moment.share > self.below_usual):
             return False
         return self.asked is None or self.asked.search(moment.asked) is not None
+
+    def _rests_on(self, moment: Moment, start: int, end: int) -> Span:
+        """Return the sentence, or sentences, around the words: what a reader needs to judge the mark."""
+        begin, stop = bounds_of_sentence(moment.heard.plain, start, end)
+        return moment.heard.span(begin + 1, stop - 1)
 
     def _said_of(self, plain: str, start: int, end: int) -> bool:
         if self.about and self.about.isdisjoint(about(sentence_around(plain, start, end))):

@@ -1,8 +1,9 @@
 """Marks in transcripts: which turns show which marker, on which words, and why."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from sessionlab.coding.cues import Hit
+from sessionlab.coding.evaluation import RUPTURE
 from sessionlab.coding.invitation import Invited
 from sessionlab.coding.moment import Moment
 from sessionlab.coding.rating import Coder, Rating
@@ -17,6 +18,8 @@ _UNMEASURED = Scorecard(threshold=0.35)
 _BESIDE = 0.7
 """A second marker of the same family is shown when it is nearly as likely as the first."""
 _TRACE = 1
+_FAINTEST = 0.2
+"""A trace is shown only where its marker is at least so likely."""
 _AFTER = {
     Invited.ADVICE: "after advice",
     Invited.OPEN: "after an open invitation",
@@ -70,17 +73,13 @@ def _shown(turn: Scored, measured: Weights) -> dict[str, int]:
     return shown
 
 
-def _traces(turn: Scored, measured: Weights) -> Mapping[str, int]:
+def _traces(turn: Scored, measured: Weights) -> dict[str, int]:
     """Return the likeliest rupture marker where only some rupture is likely, as a trace."""
-    card = measured.scorecards.get("rupture", _UNMEASURED)
-    likely = {marker: p for marker, p in turn.score.markers.items() if marker[0] in "WC"}
-    if not likely or turn.families.get("rupture", 0.0) < card.threshold:
+    cards = measured.scorecards
+    likely = {marker: p for marker, p in turn.score.markers.items() if marker[0] in "WC" and p >= _FAINTEST}
+    if not likely or turn.families.get(RUPTURE, 0.0) < cards.get(RUPTURE, _UNMEASURED).threshold:
         return {}
-    if any(
-        turn.families[family] >= measured.scorecards[family].threshold
-        for family in "WC"
-        if family in measured.scorecards
-    ):
+    if any(turn.families[family] >= cards.get(family, _UNMEASURED).threshold for family in "WC"):
         return {}
     return {max(likely, key=lambda marker: likely[marker]): _TRACE}
 
