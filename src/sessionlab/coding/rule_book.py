@@ -77,12 +77,12 @@ class RuleBook:
 
 
 @cache
-def rule_book() -> RuleBook:
-    """Return the rules that are shipped.
+def rule_book(parts: tuple[str, ...] = PARTS) -> RuleBook:
+    """Return the rules that are shipped, those of turns unless other parts are named.
 
     :raises InvalidVocabulary: with every fault of the files at once
     """
-    tables = {part: _shipped(part) for part in PARTS}
+    tables = {part: _shipped(part) for part in parts}
     return assemble(
         [rule for table in tables.values() for rule in table["rule"]], pieces=_shipped("fragments"), book=load()
     )
