@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -33,7 +34,7 @@ def failing(failure: Exception) -> click.Group:
     def read() -> None:
         raise failure
 
-    program.get_command = lambda ctx, name: read  # type: ignore[method-assign]
+    program.get_command = lambda ctx, cmd_name: read  # type: ignore[method-assign]
     return program
 
 
@@ -54,8 +55,20 @@ def test_a_fault_of_our_own_names_its_place_and_no_words() -> None:
     assert "Traceback" not in done.output
 
 
-@pytest.mark.parametrize("module", ["django", "numpy", "scipy"])
+@pytest.mark.parametrize("module", ["django", "scipy", "asyncio"])
 def test_reading_does_not_wait_for_what_it_does_not_need(module: str) -> None:
     ask = f"import sys, casebook.cli, casebook.reading.command; sys.exit({module!r} in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", ask], check=False).returncode == 0
+
+
+PAGE = (Path(__file__).parents[2] / "docs" / "command-line.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", sorted(cli.COMMANDS))
+def test_the_page_on_the_command_line_holds_every_command_and_option(name: str) -> None:
+    command = cli.main.get_command(click.Context(cli.main), name)
+
+    assert command is not None
+    assert f"casebook {name}" in PAGE
+    assert [o for p in command.params if isinstance(p, click.Option) for o in p.opts if f"`{o}" not in PAGE] == []

@@ -79,11 +79,21 @@ def test_a_folder_gives_its_files_by_name(tmp_path: Path) -> None:
     assert names == ["2020-02-01-a.txt", "2020-02-02-b.txt"]
 
 
+def test_what_lies_in_a_folder_for_programs_is_passed_over_and_counted(tmp_path: Path, note: Path) -> None:
+    (tmp_path / "page.html").write_text("<html></html>", encoding="utf-8")
+    (tmp_path / "case.toml").write_text("a = 1", encoding="utf-8")
+
+    done = cast("read", tmp_path, "--json")
+
+    assert len(json.loads(done.stdout)["readings"]) == 1
+    assert done.stderr == "Passed over, as meant for programs: 2 files.\n"
+
+
 def test_a_folder_without_files_is_refused(tmp_path: Path) -> None:
     done = cast("read", tmp_path)
 
     assert done.exit_code == 2
-    assert "Path 1 of 1 is a folder without files." in done.stderr
+    assert "Path 1 of 1 is a folder without files to read." in done.stderr
 
 
 def test_files_of_one_case_become_one_story(tmp_path: Path, note: Path) -> None:

@@ -12,6 +12,7 @@ from rich.console import Console
 from casebook.late import load
 from casebook.reading.contract import as_json, written
 from casebook.reading.gathering import Gathered, gather
+from casebook.reading.page_names import count
 from casebook.reading.progress import LateBar
 from casebook.reading.sources import STANDARD_INPUT, list_origins
 from casebook.reading.terminal import show_case, show_dialogues, state_sentence
@@ -100,9 +101,12 @@ def read_command(
     if scores and not as_json_:
         raise InvalidInput("--scores was asked for without --json.", remedy="Add --json: scores are for programs.")
     typed_in = sys.stdin.buffer.read(MAX_BYTES + 1) if STANDARD_INPUT in paths else b""
+    listing = list_origins(paths)
+    if listing.passed_over:
+        click.echo(f"Passed over, as meant for programs: {count(listing.passed_over, 'file')}.", err=True)
     with LateBar(Console(stderr=True)) as bar:
         found = gather(
-            list_origins(paths), typed_in=typed_in, written_on=written_on, speakers=speakers, today=today, progress=bar
+            listing.origins, typed_in=typed_in, written_on=written_on, speakers=speakers, today=today, progress=bar
         )
         document = as_json(found.chapters, story=found.story, scores=scores, today=today) if as_json_ else None
     if html is not None:

@@ -8,8 +8,10 @@ from typing import Final
 from sessionlab.errors import UnreadableSource
 
 STANDARD_INPUT: Final = Path("-")
-PASSED_OVER: Final = (".", "~$")
+HIDDEN: Final = (".", "~$")
 """How the names of hidden files, and of the locks that Word leaves, begin."""
+FOR_PROGRAMS: Final = frozenset({".toml", ".json", ".html", ".css", ".py"})
+"""What lies in a folder beside notes and letters and is none of them: settings, pages and answers of Casebook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,27 +28,37 @@ class Origin:
         return "Standard input" if self.path == STANDARD_INPUT else f"File {self.number} of {self.of}"
 
 
-def list_origins(paths: Sequence[Path]) -> tuple[Origin, ...]:
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What is read, and how many files of folders are not, because they are meant for programs."""
+
+    origins: tuple[Origin, ...]
+    passed_over: int
+
+
+def list_origins(paths: Sequence[Path]) -> Listing:
     """Return every file of `paths` in the order given; a folder gives its files and its folders' files, sorted.
 
     :raises UnreadableSource: when a folder holds nothing to read
     """
     found = [_files_of(path) for path in paths]
-    empty = [number for number, files in enumerate(found, start=1) if not files]
+    read = [[file for file in files if file in paths or file.suffix.lower() not in FOR_PROGRAMS] for files in found]
+    empty = [number for number, files in enumerate(read, start=1) if not files]
     if empty:
         raise UnreadableSource(
-            [f"Path {number} of {len(paths)} is a folder without files." for number in empty],
-            remedy="Give a file, or a folder that holds some.",
+            [f"Path {number} of {len(paths)} is a folder without files to read." for number in empty],
+            remedy="Give a file, or a folder that holds notes, letters or transcripts.",
         )
-    files = [file for files in found for file in files]
-    return tuple(Origin(number, len(files), file) for number, file in enumerate(files, start=1))
+    files = [file for files in read for file in files]
+    origins = tuple(Origin(number, len(files), file) for number, file in enumerate(files, start=1))
+    return Listing(origins, sum(map(len, found)) - len(files))
 
 
 def _files_of(path: Path) -> list[Path]:
     if path == STANDARD_INPUT or not path.is_dir():
         return [path]
-    return sorted(file for file in path.rglob("*") if file.is_file() and _is_meant(file.relative_to(path)))
+    return sorted(file for file in path.rglob("*") if file.is_file() and _is_seen(file.relative_to(path)))
 
 
-def _is_meant(file: Path) -> bool:
-    return not any(part.startswith(PASSED_OVER) for part in file.parts)
+def _is_seen(file: Path) -> bool:
+    return not any(part.startswith(HIDDEN) for part in file.parts)

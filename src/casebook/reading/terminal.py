@@ -1,6 +1,6 @@
 """A reading for eyes: the state in one sentence, then what happened, the marks, and what was lost on the way."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from rich.console import Console
@@ -11,6 +11,7 @@ from casebook.reading.page_names import WHO, count, name_event
 from casebook.reading.terminal_words import cut, line_of, one_line, weight
 from sessionlab.coding.codebook import load
 from sessionlab.coding.rating import Rating
+from sessionlab.relationship.events import Event
 from sessionlab.relationship.states import follow, standing
 from sessionlab.relationship.story import Chapter, Story, StoryEvent
 from sessionlab.relationship.wording import say_day_briefly, say_when
@@ -21,9 +22,14 @@ MOST_MARKS: Final = 40
 """Marks of one reading that are shown; the heaviest, in the order of the words."""
 QUOTED: Final = 200
 """Signs of a quotation."""
+WIDEST_MARGIN: Final = 14
+"""Signs the margin may take at least; it takes a quarter of a wide terminal."""
 FAMILY_STYLES: Final = {"C": "red", "W": "blue", "T": "red", "E": "red", "R": "green", "S": ""}
 STATE_STYLE: Final = "bold"
 QUIET: Final = "dim"
+
+Entry = tuple[str, Text]
+"""What stands in the margin, and what stands beside it."""
 
 
 def show_case(story: Story, *, console: Console) -> None:
@@ -39,7 +45,7 @@ def show_case(story: Story, *, console: Console) -> None:
 
 def show_dialogues(chapters: Sequence[Chapter], *, console: Console) -> None:
     """Show readings that are not one case: one line each."""
-    table = _table("", "turns", "marks", "events", "state")
+    table = Table("", "turns", "marks", "events", "state", box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for chapter in chapters:
         reading = chapter.reading
         turns = len(reading.turns) if isinstance(reading, Transcript) else 0
@@ -62,81 +68,80 @@ def state_sentence(story: Story) -> str:
     return story.states[-1].sentence if story.states else NOTHING_TOLD
 
 
-def _show_section(title: str, table: Table, console: Console) -> None:
-    if table.row_count:
-        console.print()
-        console.print(Text(title, style="bold"))
-        console.print(table)
+def _show_section(title: str, entries: Sequence[Entry], console: Console) -> None:
+    if not entries:
+        return
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(max_width=max(WIDEST_MARGIN, console.width // 4), overflow="fold")
+    table.add_column(overflow="fold")
+    for where, what in entries:
+        table.add_row(Text(where, style=QUIET), what)
+    console.print()
+    console.print(Text(title, style="bold"))
+    console.print(table)
 
 
-def _events(story: Story) -> Table:
-    table = _table("", "", "", "")
-    for told in story.events:
-        table.add_row(
-            Text(_day(told.event.when), style=QUIET),
-            Text(name_event(told.event)),
-            Text(WHO[told.event.by], style=QUIET),
-            Text(_quoted(told, story)),
-        )
-    return table
+def _events(story: Story) -> list[Entry]:
+    return [(_day(told.event.when), _event(told, story)) for told in story.events]
 
 
-def _quoted(told: StoryEvent, story: Story) -> str:
-    words = f"“{cut(told.event.quote, most=QUOTED)}”"
+def _event(told: StoryEvent, story: Story) -> Text:
+    return _two_lines(Text(_headline(told.event)), told.event.quote, _files(told, story))
+
+
+def _headline(event: Event) -> str:
+    """Name the event and who did it, where the name does not say so already."""
+    name, who = name_event(event), WHO[event.by]
+    return name if who in name.lower() else f"{name} · {who}"
+
+
+def _files(told: StoryEvent, story: Story) -> str:
+    """Name the files that tell an event, where there is more than one file at all."""
     if len(story.chapters) == 1:
-        return words
+        return ""
     names = (cut(story.chapters[number].reading.source.name, most=40) for number, _ in told.tellings)
-    return f"{words} ({', '.join(dict.fromkeys(names))})"
+    return f" ({', '.join(dict.fromkeys(names))})"
 
 
-def _course(story: Story) -> Table:
-    table = _table("")
-    for change in story.states:
-        table.add_row(Text(change.sentence))
-    return table
+def _course(story: Story) -> list[Entry]:
+    return [("", Text(change.sentence)) for change in story.states]
 
 
 def _show_marks(chapter: Chapter, console: Console) -> None:
-    if not chapter.ratings:
-        return
     heaviest = sorted(chapter.ratings, key=lambda rating: (-rating.significance, -rating.confidence, rating.span))
-    table = _table("", "", "", "")
-    for rating in sorted(heaviest[:MOST_MARKS], key=lambda rating: (rating.span, rating.marker)):
-        table.add_row(*_mark(rating, chapter.reading))
-    _show_section(f"Marks in {cut(chapter.reading.source.name, most=60)}", table, console)
+    shown = sorted(heaviest[:MOST_MARKS], key=lambda rating: (rating.span, rating.marker))
+    title = f"Marks in {cut(chapter.reading.source.name, most=60)}"
+    _show_section(title, [_mark(rating, chapter.reading) for rating in shown], console)
     if len(heaviest) > MOST_MARKS:
         more = count(len(heaviest) - MOST_MARKS, "lighter mark")
         console.print(Text(f"{more} more; --json gives all of them.", style=QUIET))
 
 
-def _mark(rating: Rating, reading: Reading) -> Iterable[Text]:
+def _mark(rating: Rating, reading: Reading) -> Entry:
     where = f"line {line_of(reading.text, rating.span)}" if rating.turn is None else f"turn {rating.turn}"
-    return (
-        Text(where, style=QUIET),
-        Text(weight(rating.significance)),
-        Text(load().marker(rating.marker).name, style=FAMILY_STYLES.get(rating.family, "")),
-        Text(f"“{cut(rating.quote, most=QUOTED)}”"),
-    )
+    name = Text(load().marker(rating.marker).name, style=FAMILY_STYLES.get(rating.family, ""))
+    return where, _two_lines(Text.assemble(f"{weight(rating.significance)} ", name), rating.quote)
+
+
+def _two_lines(head: Text, quote: str, behind: str = "") -> Text:
+    return Text.assemble(head, "\n", f"“{cut(quote, most=QUOTED)}”", (behind, QUIET))
 
 
 def _show_losses(reading: Reading, console: Console) -> None:
-    table = _table("", "")
-    for loss in reading.losses:
-        where = "" if loss.line is None else f"line {loss.line}"
-        table.add_row(Text(where, style=QUIET), Text(one_line(f"{loss.what}: {loss.why}")))
-    _show_section(f"What the reading of {cut(reading.source.name, most=60)} does not carry", table, console)
+    entries = [
+        ("" if loss.line is None else f"line {loss.line}", Text(one_line(f"{loss.what}: {loss.why}")))
+        for loss in reading.losses
+    ]
+    _show_section(f"What the reading of {cut(reading.source.name, most=60)} does not carry", entries, console)
 
 
 def _day(when: When) -> str:
+    """Return the day in few signs: the margin is narrow."""
     if when.on is not None:
         return say_day_briefly(when.on)
-    return say_when(when) or "no day told"
-
-
-def _table(*headings: str) -> Table:
-    """Return a table of lines without a frame; the last column takes what is left of the width."""
-    table = Table(box=None, show_header=any(headings), pad_edge=False, padding=(0, 2, 0, 0), expand=len(headings) > 2)
-    for number, heading in enumerate(headings, start=1):
-        last = number == len(headings)
-        table.add_column(heading, ratio=1 if last else None, no_wrap=False, overflow="fold")
-    return table
+    if when.earliest is None or when.latest is None:
+        return "no day told"
+    whole = say_when(when)
+    if " from " not in whole:
+        return whole
+    return f"{say_day_briefly(when.earliest, beside=when.latest)} – {say_day_briefly(when.latest)}"

@@ -58,11 +58,12 @@ def decoded(value: str) -> str:
 
 def mailboxes(value: str, losses: LossReport) -> list[tuple[str, str]]:
     """Return name and address of each person in a field, safe to show."""
-    found = []
-    for name, address in email.utils.getaddresses([value])[:MOST_ADDRESSES]:
-        if name or address:
-            found.append((clean_name(name, losses), clean_name(address, losses)))
-    return found
+    try:
+        pairs = email.utils.getaddresses([value])[:MOST_ADDRESSES]
+    except (ValueError, IndexError, RecursionError):  # the standard parser calls itself for each bracket and colon
+        losses.add("names and addresses", "they are not written as mail writes them")
+        return []
+    return [(clean_name(name, losses), clean_name(address, losses)) for name, address in pairs if name or address]
 
 
 def ids(value: str) -> tuple[str, ...]:

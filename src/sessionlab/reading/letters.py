@@ -13,6 +13,7 @@ from sessionlab.reading.headers import fields_of, ids, mailboxes, moment
 from sessionlab.reading.limits import (
     MAX_MAIL_BORDERS,
     MAX_MAIL_BYTES,
+    MAX_MAIL_FIELD,
     MAX_MAIL_PARTS,
     PIECES_PER_READING,
     most_mail_lines,
@@ -27,6 +28,10 @@ from sessionlab.reading.windows import passages_in
 from sessionlab.transcript import Letter, Loss, Role
 
 _CONTAINER = re.compile(rb"content-type:\s{0,20}(?:multipart|message)/", re.IGNORECASE)
+_LONG_FIELD = re.compile(
+    rb"(?:^|(?<=[\r\n]))content-(?:type|disposition)[ \t]{0,20}:(?:[^\r\n]|[\r\n]{1,2}[ \t]){%d}" % MAX_MAIL_FIELD,
+    re.IGNORECASE,
+)
 _REMEDY = "Save the words of the letter as plain text."
 
 Person = tuple[str, str]
@@ -118,6 +123,8 @@ def _check_structure(raw: bytes) -> None:
         reasons.append(f"The letter has parts within parts, more than {MAX_MAIL_PARTS}.")
     if raw.count(b"\n--") + raw.count(b"\r--") > MAX_MAIL_BORDERS:
         reasons.append(f"The letter has more than {MAX_MAIL_BORDERS:,} parts.")
+    if _LONG_FIELD.search(raw):
+        reasons.append(f"The letter describes a part in more than {MAX_MAIL_FIELD:,} characters.")
     if reasons:
         raise UnreadableSource(reasons, remedy=_REMEDY)
 

@@ -16,6 +16,9 @@ MAX_MAIL_PARTS = 64
 MAX_MAIL_BORDERS = 10_000
 """Lines that may begin a part in one letter; each part becomes a value of about 2 KB."""
 
+MAX_MAIL_FIELD = 10_000
+"""Characters of a field that describes a part; the standard parser takes time with the square of it."""
+
 MOST_PIECES = 1_000_000
 """Turns or sentences of one source, however large: about four years of speech."""
 

@@ -55,6 +55,7 @@ def _table(form: Form) -> RuleTable:
         contact=frozenset(form.words("contact", EventKind, needed=True)),
         anew=frozenset(form.words("anew", EventKind, needed=True)),
         before=_before(form.table("before")),
+        sure=_sure(form.table("sure")),
     )
     form.close()
     return table
@@ -71,6 +72,22 @@ def _parameters(form: Form | None) -> dict[str, int]:
         if isinstance(value, bool) or not isinstance(value, int) or value < 1:
             form.fault(f"has no whole number from 1 for {name!r}")
     return {name: value for name, value in form.row.items() if isinstance(value, int)}
+
+
+def _sure(form: Form | None) -> dict[EventKind, float]:
+    if form is None:
+        return {}
+    known = list(EventKind)
+    for name, value in form.row.items():
+        if name not in known:
+            form.fault(f"speaks of an unknown event {name!r}")
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+            form.fault(f"has no confidence from 0 to 1 for {name!r}")
+    return {
+        EventKind(name): float(value)
+        for name, value in form.row.items()
+        if name in known and isinstance(value, int | float)
+    }
 
 
 def _before(form: Form | None) -> dict[State, str]:

@@ -67,7 +67,8 @@ class RuleTable:
     """A rule table with its version.
 
     `silent` are the kinds that never change the state; `contact` shows that the client is in touch; `anew` begins the
-    count of quiet hours anew; `before` says for a state, at the end of a sentence, what came before.
+    count of quiet hours anew; `before` says for a state, at the end of a sentence, what came before; an event whose
+    kind stands in `sure` counts from that confidence on.
     """
 
     name: str
@@ -79,6 +80,7 @@ class RuleTable:
     contact: frozenset[EventKind]
     anew: frozenset[EventKind]
     before: Mapping[State, str] = field(repr=False)
+    sure: Mapping[EventKind, float] = field(default_factory=dict)
 
     @property
     def label(self) -> str:

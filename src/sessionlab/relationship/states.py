@@ -41,7 +41,9 @@ def follow(
     :param today: the day on which one asks; without it no rule of time speaks
     """
     past = Past(events, table=table or shipped_table())
-    for index in range(len(events)):
+    for index, event in enumerate(events):
+        if event.confidence < past.table.sure.get(event.kind, 0.0):
+            continue
         change = _change_at(past, index)
         past.remember(index)
         if change is not None:
@@ -54,7 +56,7 @@ def follow(
 def _change_at(past: Past, index: int) -> StateChange | None:
     event = past.events[index]
     rule = next((rule for rule in past.table.rules if _fits(rule, event, past)), None)
-    if rule is None:
+    if rule is None or (past.changes and rule.target is past.state):
         return None
     counted = _counted(rule, event, past)
     on = past.events[counted[-1]].when if rule.quiet else event.when

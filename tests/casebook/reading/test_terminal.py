@@ -64,16 +64,23 @@ def test_pages_that_tell_nothing_say_so() -> None:
 
 
 def test_an_event_stands_with_its_day_its_doer_and_its_words() -> None:
-    [line] = [line for line in shown(note(told("quit", quote="Then he left."))).splitlines() if "Then he left" in line]
+    said = shown(note(told("threat", quote="Then he left."))).splitlines()
 
-    assert line.split("  ")[0] == "9 May 2022"
-    assert "The client quits" in line
-    assert "“Then he left.”" in line
+    assert said[3].split() == "9 May 2022 Talk of leaving · the client".split()
+    assert said[4].strip() == "“Then he left.”"
+
+
+def test_a_name_that_says_who_did_it_is_not_followed_by_who_did_it() -> None:
+    assert shown(note(told("quit"))).splitlines()[3].split() == "9 May 2022 The client quits".split()
 
 
 @pytest.mark.parametrize(
     ("when", "says"),
-    [(UNDATED, "no day told"), (When.between(date(2022, 5, 1), date(2022, 5, 31)), "May 2022")],
+    [
+        (UNDATED, "no day told"),
+        (When.between(date(2022, 5, 1), date(2022, 5, 31)), "May 2022"),
+        (When.between(date(2022, 5, 2), date(2022, 5, 4)), "2 May – 4 May 2022"),
+    ],
 )
 def test_a_day_is_said_as_exactly_as_it_is_known(when: When, says: str) -> None:
     assert says in shown(note(told("pattern", when=when)))
@@ -94,16 +101,14 @@ def test_several_files_are_named_beside_what_they_tell() -> None:
         note(told("quit")), reading=replace(note().reading, source=Source("note", "june.txt", "1"), text="Other.")
     )
 
-    [line] = [line for line in shown(note(told("quit")), other, width=200).splitlines() if "The client quits" in line]
-
-    assert line.rstrip().endswith("(may.txt, june.txt)")
+    assert "left.” (may.txt, june.txt)\n" in shown(note(told("quit")), other, width=200)
 
 
 def test_a_mark_stands_with_its_line_its_weight_and_its_name() -> None:
-    [line] = [line for line in shown(note(marks=(mark(start=25),))).splitlines() if "●●●○○" in line]
+    said = shown(note(marks=(mark(start=25),))).splitlines()
 
-    assert line.startswith("line 2")
-    assert "“Then”" in line
+    assert said[3].startswith("line 2  ●●●○○ ")
+    assert said[4].strip() == "“Then”"
 
 
 def test_a_mark_in_a_session_stands_with_its_turn() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 import sessionlab.coding
 from sessionlab.coding.codebook import Codebook, Polarity, assemble, load
 from sessionlab.errors import InvalidVocabulary

@@ -16,7 +16,13 @@ PAGE = (Path(__file__).parents[3] / "docs" / "formats.md").read_text("utf-8")
         ("turns or sentences of a source", [limits.most_pieces(0), limits.MOST_PIECES, limits.PIECES_PER_READING]),
         (
             "one letter",
-            [limits.MAX_MAIL_BYTES, limits.MAX_MAIL_PARTS, limits.MAX_MAIL_BORDERS, limits.most_mail_lines(0)],
+            [
+                limits.MAX_MAIL_BYTES,
+                limits.MAX_MAIL_PARTS,
+                limits.MAX_MAIL_BORDERS,
+                limits.MAX_MAIL_FIELD,
+                limits.most_mail_lines(0),
+            ],
         ),
         ("HTML of a letter", [limits.MAX_HTML, limits.MAX_HTML_TAGS, limits.MAX_HTML_DEPTH]),
         ("text of a Word file, unpacked", [limits.MAX_WORD_XML, limits.MAX_WORD_NODES]),

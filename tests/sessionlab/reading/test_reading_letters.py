@@ -211,6 +211,19 @@ def test_parts_without_end_are_refused() -> None:
         read(mixed(*["Content-Type: text/plain\n\nNo."] * 10_001))
 
 
+def test_a_part_described_without_end_is_refused() -> None:
+    with pytest.raises(UnreadableSource, match="describes a part"):
+        read(f"{HEAD}Content-Type: text/plain" + "; a=b" * 3_000 + "\n\nToo far.\n")
+
+
+@pytest.mark.parametrize("unit", ["(", "1:", ": ", "<"])
+def test_addresses_that_are_none_are_listed_or_read(unit: str) -> None:
+    found = letter(PLAIN.replace("To: ", "To: " + unit * 4_000))
+
+    assert found.text.startswith("I stay home")
+    assert found.sender == "Mo Example <mo@example.org>"
+
+
 def test_a_letter_of_nothing_but_line_ends_is_refused() -> None:
     with pytest.raises(UnreadableSource, match="lines"):
         read(PLAIN + "a\n" * 200_000)
