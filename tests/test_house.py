@@ -24,6 +24,8 @@ SEED = ROOT.parent / "shared" / "seed" / "the-make-or-break-moment.txt"
 
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 40
+DOORS_OUT = {"urllib.request", "http.client", "smtplib", "ftplib", "xmlrpc", "django.core.mail"}
+"""Modules that could open a connection or send a mail; import-linter sees no submodules of others."""
 VAGUE_NAMES = {"utils", "helpers", "common", "services", "misc", "util"}
 
 
@@ -127,3 +129,19 @@ def test_no_sentence_of_the_seed_stands_in_the_repository() -> None:
     taken = [str(path.relative_to(ROOT)) for path, text in readable_files() if runs_of(words_of(text), 9) & seed]
 
     assert taken == []
+
+
+def imported_names(path: Path) -> Iterator[str]:
+    """Yield the full name of everything a module imports."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def test_no_module_imports_a_door_to_the_outside() -> None:
+    doors = tuple(f"{door}." for door in DOORS_OUT)
+    found = [f"{path.name}: {name}" for path in MODULES for name in imported_names(path) if f"{name}.".startswith(doors)]
+
+    assert found == []

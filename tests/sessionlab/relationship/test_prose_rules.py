@@ -70,7 +70,7 @@ def test_two_sentences_on_one_quarrel_are_one_rupture() -> None:
 
 
 def test_a_letter_comes_before_what_stands_in_it() -> None:
-    text = HIM + "I received an email from him, telling me he wanted to take a month off."
+    text = HIM + "I received an email from him, in which he asked for a break until March."
     assert kinds(text) == ["letter_in", "break"]
 
 
