@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 from sessionlab.language.frames import NOTHING, Frame, Parsed, Row
-from sessionlab.language.lexicon import Lexicon, load
+from sessionlab.language.lexicon import load
 from sessionlab.language.people import Cast, Roles, cast_of
 from sessionlab.language.scan import frames
 from sessionlab.language.speech import quoted, speaker
-from sessionlab.language.tokens import Word, phrase_tags, words
+from sessionlab.language.tokens import Vocabulary, Word, phrase_tags, words
 from sessionlab.language.verbs import is_verb
 from sessionlab.transcript import Narrative, Passage
 
@@ -38,13 +38,13 @@ def account_of(narrative: Narrative) -> Account:
 def parse(text: str, passages: Sequence[Passage]) -> Account:
     """Return every sentence of a narrative with its frames."""
     lexicon = load()
-    cut = [words(text, passage.span.start, passage.span.end, lexicon) for passage in passages]
+    known = Vocabulary(lexicon)
+    cut = [words(passage.text, known) for passage in passages]
     inside = quoted(cut, passages)
     cast = cast_of(cut, inside, lexicon)
     roles = Roles(cast, lexicon)
     sentences = tuple(
-        _sentence(passage, row, within, roles, lexicon)
-        for passage, row, within in zip(passages, cut, inside, strict=True)
+        _sentence(passage, row, within, roles) for passage, row, within in zip(passages, cut, inside, strict=True)
     )
     return Account(cast, sentences, _told_in_present(sentences))
 
@@ -54,14 +54,12 @@ def _told_in_present(sentences: Sequence[Parsed]) -> bool:
     return tenses.count("present") > 2 * tenses.count("past")
 
 
-def _sentence(
-    passage: Passage, words_of: Sequence[Word], within: Sequence[bool], roles: Roles, lexicon: Lexicon
-) -> Parsed:
+def _sentence(passage: Passage, words_of: Sequence[Word], within: Sequence[bool], roles: Roles) -> Parsed:
     own, said_by = roles.of(words_of, within), ""
     if any(within):
         said_by = speaker(own, within)
         own = roles.in_speech(words_of, within, own, speaker=said_by)
-    tags, settled = _tags(words_of, lexicon)
+    tags, settled = _tags(words_of)
     verbs = [bool(word.entry.forms) and is_verb(words_of, place) for place, word in enumerate(words_of)]
     row = Row(words_of, own, within, verbs, tags, settled)
     told = [_as_said(frame, words_of, said_by) for frame in frames(row)]
@@ -77,11 +75,11 @@ def _as_said(frame: Frame, row: Sequence[Word], said_by: str) -> Frame:
     return frame
 
 
-def _tags(row: Sequence[Word], lexicon: Lexicon) -> tuple[list[frozenset[str]], list[frozenset[str]]]:
+def _tags(row: Sequence[Word]) -> tuple[list[frozenset[str]], list[frozenset[str]]]:
     """Return the meanings of every word, and those phrases of it that hold only if its verb is negated."""
     tags = [word.entry.tags for word in row]
     settled = [NOTHING] * len(row)
-    for place, found in phrase_tags(row, lexicon.phrases):
+    for place, found in phrase_tags(row):
         tags[place] = tags[place].union(tag for tag in found if not tag.endswith("!"))
         settled[place] = settled[place].union(tag[:-1] for tag in found if tag.endswith("!"))
     return tags, settled

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from sessionlab.language.people import POSSESSIVE
 from sessionlab.language.tokens import Word
-from sessionlab.language.verbs import is_adverb
 
 _BREAKS = frozenset(", ; : — – - ( )".split())
 _HARD = frozenset("; : — – ( )".split())
@@ -32,7 +31,7 @@ def clauses(words: Sequence[Word], verbs: Sequence[bool], roles: Sequence[str]) 
     cuts: list[tuple[int, str]] = [(0, words[0].low if first else "")]
     seen_verb = False
     for place in range(1, len(words)):
-        opener = _opens(words, place, verbs, roles, seen_verb)
+        opener = _opens(words, place, verbs, roles, seen_verb) if words[place].opens else None
         if opener is not None:
             cuts.append((place, opener))
         seen_verb = verbs[place] or (opener is None and (seen_verb or verbs[place - 1]))
@@ -75,7 +74,7 @@ def _after_comma(words: Sequence[Word], place: int, verbs: Sequence[bool], roles
 def _joins(words: Sequence[Word], place: int, verbs: Sequence[bool], roles: Sequence[str]) -> bool:
     """Tell whether a verb, or a subject with its verb, follows a comma or a coordinator."""
     at = place + 1
-    while at < len(words) and (is_adverb(words[at]) or words[at].low in (",", "not", "then")):
+    while at < len(words) and (words[at].adverb or words[at].low in (",", "not", "then")):
         at += 1
     if at >= len(words):
         return False
@@ -106,9 +105,9 @@ def _reports(words: Sequence[Word], place: int, verbs: Sequence[bool]) -> bool:
 
 def _verb_next(words: Sequence[Word], place: int, verbs: Sequence[bool]) -> bool:
     for at in range(place + 1, min(place + 4, len(words))):
-        if verbs[at] or "modal" in words[at].entry.grammar:
+        if verbs[at] or words[at].modal:
             return True
-        if not is_adverb(words[at]) and words[at].low not in ("not", "never"):
+        if not words[at].adverb and words[at].low not in ("not", "never"):
             return False
     return False
 
@@ -152,7 +151,7 @@ def _finite_ahead(words: Sequence[Word], place: int, verbs: Sequence[bool]) -> b
         if verbs[at]:
             forms = words[at].entry.forms
             return forms not in ("g", "n") or "auxiliary" in words[at].entry.grammar
-        if "modal" in words[at].entry.grammar:
+        if words[at].modal:
             return True
     return False
 
@@ -165,7 +164,7 @@ def _clause_ahead(words: Sequence[Word], place: int, verbs: Sequence[bool], role
         return False
     starts, inside = 0, False
     for at in range(place + 1, len(words)):
-        if verbs[at] or "modal" in words[at].entry.grammar:
+        if verbs[at] or words[at].modal:
             break
         opens = bool({"determiner", "subject_pronoun"} & words[at].entry.grammar) or words[at].low in POSSESSIVE
         starts += (opens and not inside) or (not opens and not inside and bool(roles[at]))

@@ -8,8 +8,8 @@ it is reported under ("he told me that ..."). The rules of the coding and relati
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sessionlab.language.tokens import Word
-from sessionlab.transcript import Passage
+from sessionlab.language.tokens import Word, places
+from sessionlab.transcript import Passage, Span
 
 NOTHING: frozenset[str] = frozenset()
 
@@ -79,13 +79,18 @@ class Parsed:
         """The role of every word, empty for most."""
         return self.row.roles
 
+    def spans(self) -> list[Span]:
+        """Return where every word stands in the text; cut anew, since few sentences are ever asked."""
+        begin = self.passage.span.start
+        return [Span(begin + start, begin + end) for start, end in places(self.passage.text)]
+
     def has(self, low: frozenset[str]) -> bool:
         """Tell whether one of these words stands in the sentence."""
-        return any(word.low in low for word in self.row.words)
+        return not low.isdisjoint([word.low for word in self.row.words])
 
     def has_after(self, at: int, low: frozenset[str]) -> bool:
         """Tell whether one of these words stands behind a place."""
-        return any(word.low in low for word in self.row.words[at + 1 :])
+        return not low.isdisjoint([word.low for word in self.row.words[at + 1 :]])
 
     def tags_after(self, at: int) -> frozenset[str]:
         """Return the meanings of all words behind a place, to the end of the sentence."""

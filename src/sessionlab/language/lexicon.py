@@ -31,6 +31,7 @@ class Entry:
     grammar: frozenset[str] = _NONE
     tags: frozenset[str] = _NONE
     """All its meanings together."""
+    adjective: bool = False
 
 
 class Phrases:
@@ -151,10 +152,10 @@ class _Building:
         sets = {key: frozenset(table[word]) if word in table else _NONE for key, table in self.tags.items()}
         forms = "".join(sorted(self.kinds[word])) if word in self.kinds else ""
         together = sets["verb"] | sets["noun"] | sets["other"]
-        return Entry(self.lemma.get(word, word), forms, **sets, tags=together)
+        adjective = any(tag.endswith(".a") for tag in sets["other"])
+        return Entry(self.lemma.get(word, word), forms, **sets, tags=together, adjective=adjective)
 
 
-@cache
 def _guessed(word: str) -> Entry:
     if len(word) > 4 and word.endswith("ed"):
         return Entry(word, "dn")

@@ -50,7 +50,7 @@ class _Scene:
 
 
 def _keys(frame: Frame) -> Iterator[str]:
-    yield from frame.tags
+    yield from sorted(frame.tags)
     yield f"={frame.lemma}"
     if not frame.noun and frame.under_tags:
         yield "=*"

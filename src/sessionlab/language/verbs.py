@@ -23,7 +23,7 @@ def is_verb(words: Sequence[Word], place: int) -> bool:
     last = _word_before(words, place)
     if last is None:
         return not word.entry.noun or "g" in word.entry.forms or "auxiliary" in word.entry.grammar
-    if "modal" in last.entry.grammar or last.low in ("to", "not", "n't"):
+    if last.modal or last.low in ("to", "not", "n't"):
         return True
     if "g" in word.entry.forms:
         return bool(word.entry.verb) or (last.low not in ("the", "a", "an", "of") and last.low not in POSSESSIVE)
@@ -32,17 +32,9 @@ def is_verb(words: Sequence[Word], place: int) -> bool:
     return not _noun_expected(last) and _finite(word, last)
 
 
-def is_adverb(word: Word) -> bool:
-    """Tell whether a word may stand between a subject and its verb without a meaning of its own."""
-    grammar = word.entry.grammar
-    return word.low.endswith("ly") or (
-        "adverb" in grammar and "determiner" not in grammar and word.low not in ("not", "n't")
-    )
-
-
 def _word_before(words: Sequence[Word], place: int) -> Word | None:
     before = place - 1
-    while before >= 0 and is_adverb(words[before]):
+    while before >= 0 and words[before].adverb:
         before -= 1
     return words[before] if before >= 0 else None
 
@@ -68,7 +60,7 @@ def _noun_expected(last: Word) -> bool:
 def _finite(word: Word, last: Word) -> bool:
     if not word.entry.noun:
         return True
-    if any(tag.endswith(".a") for tag in last.entry.other):
+    if last.entry.adjective:
         return False
     # "Remarks", "attack": a noun unless a name stands before it.
     return word.entry.forms not in ("b", "s", "bs") or ("s" in word.entry.forms and last.capital)
@@ -77,10 +69,10 @@ def _finite(word: Word, last: Word) -> bool:
 def _adjectival(words: Sequence[Word], place: int) -> bool:
     """Tell whether a participle tells a state: "was disappointed in me", not "was attacked by me"."""
     entry = words[place].entry
-    if "n" not in entry.forms or not any(tag.endswith(".a") for tag in entry.other):
+    if not entry.adjective or "n" not in entry.forms:
         return False
     before = place - 1
-    while before >= 0 and (is_adverb(words[before]) or words[before].low in _BETWEEN):
+    while before >= 0 and (words[before].adverb or words[before].low in _BETWEEN):
         before -= 1
     linked = before >= 0 and words[before].entry.lemma in _LINKING
     return linked and not any(word.low == "by" for word in words[place + 1 : place + 3])

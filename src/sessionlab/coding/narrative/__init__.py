@@ -51,4 +51,5 @@ def clause_span(hit: Hit) -> Span:
         start += 1
     while end - 1 > start and not words[end - 1].low[0].isalnum():
         end -= 1
-    return Span(words[start].start, words[end - 1].end)
+    spans = hit.parsed.spans()
+    return Span(spans[start].start, spans[end - 1].end)
