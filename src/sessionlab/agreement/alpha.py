@@ -13,7 +13,8 @@ Level = Literal["nominal", "ordinal", "interval", "ratio"]
 _MISSING = float("nan")
 ALPHA_EXAMPLE: list[list[float]] = [
     [1, 1, _MISSING, 1], [2, 2, 3, 2], [3, 3, 3, 3], [3, 3, 3, 3], [2, 2, 2, 2], [1, 2, 3, 4],
-    [4, 4, 4, 4], [1, 1, 2, 1], [2, 2, 2, 2], [_MISSING, 5, 5, 5], [_MISSING, _MISSING, 1, 1], [_MISSING, _MISSING, 3, _MISSING],
+    [4, 4, 4, 4], [1, 1, 2, 1], [2, 2, 2, 2], [_MISSING, 5, 5, 5],
+    [_MISSING, _MISSING, 1, 1], [_MISSING, _MISSING, 3, _MISSING],
 ]  # fmt: skip
 """Twelve units, four coders: Krippendorff (2011), Computing Krippendorff's Alpha-Reliability, section C."""
 
