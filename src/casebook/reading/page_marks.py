@@ -4,6 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from django.utils.safestring import SafeString
+
+from casebook.reading import page_markup
 from casebook.reading.page_names import (
     FAMILY_SHAPES,
     SHAPE_NAMES,
@@ -32,6 +35,27 @@ class Note:
     because: str
     suggested: bool
     is_event: bool
+
+    @property
+    def markup(self) -> SafeString:
+        """The note as it stands beside its words."""
+        return self._written("")
+
+    @property
+    def standing_alone(self) -> SafeString:
+        """The note as the place itself where links arrive, where it has no words to stand beside."""
+        return self._written(self.anchor)
+
+    def _written(self, here: str) -> SafeString:
+        return page_markup.note(
+            number=self.number,
+            shape=self.shape,
+            name=self.name,
+            facts=self.facts,
+            because=self.because,
+            suggested=self.suggested,
+            here=here,
+        )
 
 
 def event_anchor(index: int) -> str:

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString
+
+from casebook.reading import page_markup
 from casebook.reading.page_marks import event_anchor, say_weight
 from casebook.reading.page_names import WHO, name_event, say_day_or_none, shorten
 from sessionlab.relationship.standing import StateChange
@@ -24,6 +27,20 @@ class Row:
     words: str
     href: str
     state: str
+
+    @property
+    def markup(self) -> SafeString:
+        """The row as it stands in the table."""
+        return page_markup.row(
+            day=self.day,
+            shape=self.shape,
+            what=self.what,
+            who=self.who,
+            weight=self.weight,
+            words=self.words,
+            href=self.href,
+            state=self.state,
+        )
 
 
 @dataclass(frozen=True, slots=True)

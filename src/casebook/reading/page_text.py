@@ -5,6 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from django.utils.safestring import SafeString
+
+from casebook.reading import page_markup
 from casebook.reading.page_marks import Note
 from casebook.reading.page_names import count, show
 from sessionlab.transcript import Passage, Reading, Role, Span, Transcript
@@ -27,6 +30,11 @@ class Piece:
     anchors: tuple[str, ...] = ()
     numbers: str = ""
 
+    @property
+    def markup(self) -> str:
+        """The words as they stand in their block."""
+        return page_markup.words(text=self.text, look=self.look, anchors=self.anchors, numbers=self.numbers)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
@@ -39,9 +47,15 @@ class Block:
     notes: tuple[Note, ...]
 
     @property
-    def plain(self) -> str:
-        """The words of a block that nothing rests on, which are most."""
-        return self.pieces[0].text if len(self.pieces) == 1 and not self.pieces[0].look else ""
+    def markup(self) -> SafeString:
+        """The block with its words and its margin."""
+        return page_markup.block(
+            speaker=self.speaker,
+            who=self.who,
+            verse=self.verse,
+            inner="".join(piece.markup for piece in self.pieces),
+            margin="".join(note.markup for note in self.notes),
+        )
 
 
 @dataclass(frozen=True, slots=True)

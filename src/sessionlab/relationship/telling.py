@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
 from sessionlab.coding.rating import Rating
@@ -13,6 +14,8 @@ from sessionlab.transcript import Letter, Narrative, Reading, When
 
 MOST_WORDS_OF_A_NOTE: Final = 700
 """A longer text tells a case, not the hour of its day."""
+LONG_AGO: Final = timedelta(days=180)
+"""What is told of years ago in a note of one hour is told, not done, in it."""
 OF_THE_DAY: Final = frozenset(
     {
         EventKind.SESSION,
@@ -41,8 +44,9 @@ def _on_the_day_of(note: Narrative, events: Sequence[Event]) -> tuple[Event, ...
     """Give what happens before any other day is told the day of the note: a short dated note is of its hour."""
     if note.on is None or len(note.text.split()) > MOST_WORDS_OF_A_NOTE:
         return tuple(events)
-    first = next((place for place, event in enumerate(events) if event.when.known), len(events))
     day = When.exactly(note.on)
+    near = [event.when.last is not None and note.on - event.when.last <= LONG_AGO for event in events]
+    first = near.index(True) if True in near else len(events)
     return (*(_dated(event, day) if event.kind in OF_THE_DAY else event for event in events[:first]), *events[first:])
 
 
