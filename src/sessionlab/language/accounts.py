@@ -1,7 +1,7 @@
 """Parse a whole account: who is who, then every sentence into frames."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from sessionlab.language.frames import NOTHING, Frame, Parsed, Row
@@ -69,9 +69,9 @@ def _sentence(passage: Passage, words_of: Sequence[Word], within: Sequence[bool]
 def _as_said(frame: Frame, row: Sequence[Word], said_by: str) -> Frame:
     """Mark what the therapist only says in quotation marks, and what is only asked: neither is told as having been."""
     if frame.quoted and said_by == "therapist":
-        return replace(frame, mood="spoken")
+        return frame._replace(mood="spoken")
     if not frame.quoted and row[-1].low == "?" and frame.mood == "real":
-        return replace(frame, mood="asked")
+        return frame._replace(mood="asked")
     return frame
 
 

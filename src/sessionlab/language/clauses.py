@@ -1,7 +1,7 @@
 """Find where the clauses of a sentence begin."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sessionlab.language.people import POSSESSIVE
 from sessionlab.language.tokens import Word
@@ -15,8 +15,7 @@ man woman person client patient first same very last stage meeting remark questi
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A stretch of words with at most one verb group; `opener` is the word or mark that opened it, "" for the first."""
 
     start: int

@@ -7,6 +7,7 @@ it is reported under ("he told me that ..."). The rules of the coding and relati
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sessionlab.language.tokens import Word, places
 from sessionlab.transcript import Passage, Span
@@ -26,14 +27,15 @@ class Row:
     settled: Sequence[frozenset[str]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class Frame(NamedTuple):
     """One verb or act noun of a sentence with what surrounds it; `at` is its place among the words.
 
     `mood` is how it is told: real, future, would, possible, obliged, unreal, supposed, intended, imagined, asked,
     nearly (not quite done) or spoken (only said by the therapist). `via` is the verb that governs it, `under` the
     subject and `under_tags` the meanings of the verb that reports it. `settled` are meanings that its negation makes:
     "did not show up" is an absence, not the denial of one.
+
+    A tuple, because a frozen dataclass of so many fields takes three times as long to make, and a note has thousands.
     """
 
     at: int
@@ -79,10 +81,10 @@ class Parsed:
         """The role of every word, empty for most."""
         return self.row.roles
 
-    def spans(self) -> list[Span]:
-        """Return where every word stands in the text; cut anew, since few sentences are ever asked."""
-        begin = self.passage.span.start
-        return [Span(begin + start, begin + end) for start, end in places(self.passage.text)]
+    def span(self, first: int, last: int) -> Span:
+        """Return where the words from the first to the last stand; cut anew, since few sentences are ever asked."""
+        found = places(self.passage.text)
+        return Span(found[first][0], found[last][1]).moved(self.passage.span.start)
 
     def has(self, low: frozenset[str]) -> bool:
         """Tell whether one of these words stands in the sentence."""

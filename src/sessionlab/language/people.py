@@ -7,7 +7,7 @@ person or thing it stands for. Roles: therapist, client, both, other, generic, t
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from sessionlab.language.lexicon import Lexicon
 from sessionlab.language.tokens import Word
@@ -40,7 +40,7 @@ def cast_of(sentences: Sequence[Sequence[Word]], quoted: Sequence[Sequence[bool]
     names = _names(sentences, lexicon, narrator)
     if not narrator:
         names |= _helpers(sentences, names)
-    counts = Counter(word.low for words in sentences for word in words)
+    counts = _counted(sentences)
     he, she = sum(counts[word] for word in _MALE), sum(counts[word] for word in _FEMALE)
     they = sum(counts[word] for word in _THEY)
     gender = "m" if he > she else "f" if she else ""
@@ -56,6 +56,14 @@ def cast_of(sentences: Sequence[Sequence[Word]], quoted: Sequence[Sequence[bool]
     clients = sum(role == "client" for role in names.values())
     mixed = clients > 1 and min(he, she) * 4 > max(he, she) and narrator == "therapist"
     return Cast(narrator, gender, names, mixed, helper)
+
+
+def _counted(sentences: Iterable[Sequence[Word]]) -> Counter[str]:
+    """Return how often each word stands in the account, in whatever letters."""
+    counts: Counter[str] = Counter()
+    for word, count in Counter(chain.from_iterable(sentences)).items():
+        counts[word.low] += count
+    return counts
 
 
 def _helpers(sentences: Iterable[Sequence[Word]], names: Mapping[str, str]) -> dict[str, str]:
@@ -108,11 +116,11 @@ def _narrator(sentences: Sequence[Sequence[Word]], quoted: Sequence[Sequence[boo
     score: Counter[str] = Counter()
     for words, inside in zip(sentences, quoted, strict=True):
         for place, word in enumerate(words):
-            if inside[place]:
+            if word.low not in ("i", "me", "my") or inside[place]:
                 continue
-            if word.low in ("i", "me"):
+            if word.low != "my":
                 score["i"] += 1
-            elif word.low == "my":
+            else:
                 near = {after.low for after in words[place + 1 : place + 3]}
                 score["therapist"] += bool(near & mine["therapist"])
                 score["client"] += bool(near & mine["client"])
@@ -350,8 +358,9 @@ _OPAQUE = frozenset("other therapist therapy client".split())
 def _settle_possessives(words: Sequence[Word], roles: list[str]) -> None:
     """Let "his boss" be the boss and "our session" the session; "his anger" stays his."""
     for place, word in enumerate(words):
-        owned = word.low in POSSESSIVE or (place + 1 < len(words) and words[place + 1].low == "'s")
-        if not (owned and roles[place]):
+        if not roles[place]:
+            continue
+        if not (word.low in POSSESSIVE or (place + 1 < len(words) and words[place + 1].low == "'s")):
             continue
         for ahead in range(place + 1, min(place + 4, len(words))):
             low = words[ahead].low

@@ -1,9 +1,11 @@
 """Walk through one sentence, clause by clause, and build its frames."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from sessionlab.language.clauses import Clause, clauses
 from sessionlab.language.frames import NOTHING, Frame, Row
+from sessionlab.language.lexicon import load
 from sessionlab.language.subjects import NOMINATIVE, Subjects
 from sessionlab.language.verb_groups import (
     CONTROLLED,
@@ -24,6 +26,7 @@ _CONDITIONAL = frozenset("if unless whether lest provided".split())
 _JOINING = frozenset("and or but ,".split())
 _DENIALS = frozenset("not n't never no".split())
 _HABITS = ("habit", "lifelong", "each_time")
+_NOBODY = frozenset({""})
 
 
 @dataclass(slots=True)
@@ -37,6 +40,11 @@ class _Here:
     habitual: bool
     parent: Frame | None
     previous: Frame | None = None
+
+
+@cache
+def _habit_tags() -> frozenset[str]:
+    return frozenset(tag for tag in load().meanings if tag.startswith(_HABITS))
 
 
 def frames(row: Row) -> list[Frame]:
@@ -53,6 +61,8 @@ class _Scan:
         self.subjects = Subjects(row)
         self.found: list[Frame] = []
         self.parent: Frame | None = None
+        habits = _habit_tags()
+        self.habits = [at for at, tags in enumerate(row.tags) if tags and not habits.isdisjoint(tags)]
         self.habit = self._told_as_habit()
 
     def run(self) -> list[Frame]:
@@ -87,15 +97,17 @@ class _Scan:
     def _told_as_habit(self) -> bool:
         """Tell whether a habit is told ahead of everything ("since the beginning, ...") or by "whenever"."""
         first = self.clauses[0]
-        named = any(self.row.roles[at] in ("client", "therapist") for at in range(first.end))
-        each_time = any(
-            "each_time.n" in self.row.tags[at] for at in range(first.start, min(first.start + 2, first.end))
-        )
-        whenever = any(clause.opener == "whenever" for clause in self.clauses)
-        return each_time or whenever or (not named and self._has_habit(first))
+        for clause in self.clauses:
+            if clause.opener == "whenever":
+                return True
+        if not self._has_habit(first):
+            return False
+        roles = self.row.roles[: first.end]
+        each_time = any("each_time.n" in tags for tags in self.row.tags[: min(2, first.end)])
+        return each_time or not ("client" in roles or "therapist" in roles)
 
     def _has_habit(self, clause: Clause) -> bool:
-        return any(tag.startswith(_HABITS) for at in range(clause.start, clause.end) for tag in self.row.tags[at])
+        return bool(self.habits) and any(clause.start <= at < clause.end for at in self.habits)
 
     def _habitual(self, clause: Clause) -> bool:
         if self._has_habit(clause) or (self.habit and clause.opener != "whenever"):
@@ -105,16 +117,16 @@ class _Scan:
         return goes_on and bool(self.found) and self.found[-1].habitual
 
     def _clause(self, here: _Here) -> None:
-        row, group = self.row, Group()
-        for place in range(here.clause.start, here.clause.end):
-            if gather(group, row, place, here.clause):
-                continue
+        row, group, clause = self.row, Group(), here.clause
+        for place in range(clause.start, clause.end):
             word = row.words[place]
+            if word.groups and gather(group, row, place, clause):
+                continue
             if row.verbs[place]:
                 here.previous = self._verb(here, place, group)
                 self.found.append(here.previous)
                 group = Group()
-            elif word.entry.noun or any(tag.endswith(".n") for tag in row.tags[place]):
+            elif word.entry.noun or (row.tags[place] and _names_an_act(row.tags[place])):
                 self.found.append(self._noun(here, place, group))
             elif word.low in (",", "and") or "preposition" in word.entry.grammar:
                 # "I did what I could in the last minutes to describe": the modal has no verb and is done with.
@@ -131,7 +143,7 @@ class _Scan:
         return Frame(
             at=place,
             lemma=entry.lemma,
-            tags=settled.union(tag for tag in row.tags[place] if "." not in tag),
+            tags=settled.union([tag for tag in row.tags[place] if "." not in tag]),
             settled=settled,
             clause=here.number,
             reach=(clause.start, clause.end),
@@ -205,7 +217,7 @@ class _Scan:
         return Frame(
             at=place,
             lemma=row.words[place].entry.lemma,
-            tags=frozenset(tag for tag in row.tags[place] if tag.endswith(".n")),
+            tags=frozenset([tag for tag in row.tags[place] if tag.endswith(".n")]),
             clause=here.number,
             reach=(clause.start, clause.end),
             opener=clause.opener,
@@ -243,5 +255,9 @@ class _Scan:
 
     def _tail(self, place: int, clause: Clause) -> tuple[frozenset[str], frozenset[str]]:
         """Return the roles and the meanings behind a word, to the end of its clause."""
-        roles = frozenset(role for role in self.row.roles[place + 1 : clause.end] if role)
-        return roles, NOTHING.union(*self.row.tags[place + 1 : clause.end])
+        row, end = self.row, clause.end
+        return NOTHING.union(row.roles[place + 1 : end]) - _NOBODY, NOTHING.union(*row.tags[place + 1 : end])
+
+
+def _names_an_act(tags: frozenset[str]) -> bool:
+    return any(tag.endswith(".n") for tag in tags)

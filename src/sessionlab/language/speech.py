@@ -14,6 +14,9 @@ def quoted(rows: Sequence[Sequence[Word]], passages: Sequence[Passage]) -> list[
     for row, passage in zip(rows, passages, strict=True):
         inside = inside and passage.paragraph == paragraph
         paragraph = passage.paragraph
+        if not inside and "“" not in passage.text and '"' not in passage.text:
+            flags.append([False] * len(row))
+            continue
         here = []
         for word in row:
             closing = inside and word.low in _CLOSING

@@ -23,9 +23,11 @@ class Subjects:
 
     def _found(self, clause: Clause) -> tuple[str, frozenset[str]]:
         row = self.row
-        end = next((at for at in range(clause.start, clause.end) if _finite(row, at)), clause.end)
+        end = clause.start
+        while end < clause.end and not (row.verbs[end] or row.words[end].modal):
+            end += 1
         named, hanging = self._named(clause, end)
-        tags = NOTHING.union(*(row.tags[at] for at in range(clause.start, end) if not row.verbs[at]))
+        tags = NOTHING.union(*row.tags[clause.start : end])
         if named:
             return named, tags
         if clause.opener in RELATIVE:
@@ -38,7 +40,7 @@ class Subjects:
         fronted = _fronted(row, clause)
         if hanging and not fronted:
             return hanging, tags
-        thing = any("determiner" in row.words[at].entry.grammar for at in range(clause.start + 1, end))
+        thing = any("determiner" in word.entry.grammar for word in row.words[clause.start + 1 : end])
         return ("", tags) if thing and not fronted else (self.last, tags or self.last_tags)
 
     def _named(self, clause: Clause, end: int) -> tuple[str, str]:
@@ -74,7 +76,3 @@ def _fronted(row: Row, clause: Clause) -> bool:
     while at < clause.end - 1 and (row.words[at].low in _LEADING or not row.words[at].low[0].isalnum()):
         at += 1
     return at < clause.end and "preposition" in row.words[at].entry.grammar
-
-
-def _finite(row: Row, at: int) -> bool:
-    return row.verbs[at] or "modal" in row.words[at].entry.grammar

@@ -34,8 +34,13 @@ _COUNT = "|".join([*VAGUE, "a couple of", *sorted(NUMBERS, key=len, reverse=True
 _UNIT = "days?|weeks?|months?|years?"
 _PART = "morning|afternoon|evening|night|day"
 
+# Every mention begins with one of these: to look for them first spares most words of a sentence all that follows.
+_OPENERS = """early mid late in since during until last this by the very following next that earlier yesterday tomorrow
+today tonight on from""".split()
+_COUNTED = [name for name in (*VAGUE, *NUMBERS) if len(name) > 2 and " " not in name]
+_FIRST = "|".join([r"\d", r"an?\s", _MONTH, _WEEKDAY, *_COUNTED, *_OPENERS])
 _MENTION = re.compile(
-    rf"""\b(?:
+    rf"""\b(?={_FIRST})(?:
     (?P<iso>(?P<iso_y>(?:19|20)\d\d)-(?P<iso_m>\d\d)-(?P<iso_d>\d\d))
   | (?P<dmy>(?P<dmy_d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<dmy_m>{_MONTH})\b\.?(?:,?\s+(?P<dmy_y>(?:19|20)\d\d))?)
   | (?P<mdy>(?P<mdy_m>{_MONTH})\.?\s+(?P<mdy_d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d)(?:,?\s+(?P<mdy_y>(?:19|20)\d\d))?)
@@ -61,7 +66,7 @@ _MENTION = re.compile(
   | (?P<next_w>next\s+(?P<next_wd>{_WEEKDAY}))
   | (?P<weekday>(?:(?:on|this|that|by|until|from|the)\s+)?(?P<wd>{_WEEKDAY}))(?!s\b)
     )\b""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 _NOT_MOVING = re.compile(
     r"\b(?:will|would|shall|'ll|’ll|if|could|might|should|going to|until|by|tomorrow's|plan|planned)\b", re.I
@@ -84,11 +89,12 @@ def mentions(text: str) -> Iterator[Mention]:
         shape = found.lastgroup if found.lastgroup in _SHAPES else next(name for name in _SHAPES if found.group(name))
         if shape == "weekday" and _habit(text, found.start()):
             continue
-        parts = {name: value.lower() for name, value in found.groupdict().items() if value}
+        parts = {name: value for name, value in found.groupdict().items() if value}
         yield Mention(shape, Span(*found.span()), parts, _moves(text, found.start()))
 
 
-# A search for plain strings is many times faster than the pattern; most sentences tell no time.
+# A search for plain strings is many times faster than the pattern; most sentences tell no time. For the same reason
+# the pattern runs on small letters: one that ignores case cannot skip what begins with another letter.
 _SIGNS = (
     tuple("day week month year night morning evening afternoon tomorrow 19 20".split())
     + tuple(f"{which} {hour}" for which in ("that", "same") for hour in ("session", "hour", "meeting"))
@@ -98,11 +104,30 @@ _STRETCH = re.compile(r"[^.!?\n]+[.!?\n]*")
 
 
 def _found(text: str) -> Iterator[re.Match[str]]:
-    low = text.lower() if len(text.lower()) == len(text) else text
-    for stretch in _STRETCH.finditer(text):
-        start, end = stretch.span()
-        if any(sign in low[start:end] for sign in _SIGNS):
-            yield from _MENTION.finditer(text, start, end)
+    low = _small(text)
+    signs = sorted(at for sign in _SIGNS for at in _places(low, sign))
+    done = 0
+    for at in signs:
+        if at < done:
+            continue
+        start = max(low.rfind(mark, done, at) for mark in ".!?\n") + 1
+        stretch = _STRETCH.match(low, max(start, done))
+        if stretch:
+            done = stretch.end()
+            yield from _MENTION.finditer(low, *stretch.span())
+
+
+def _small(text: str) -> str:
+    """Return the text in small letters, each where it stood: a few letters are two when they are small."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def _places(low: str, sign: str) -> Iterator[int]:
+    at = low.find(sign)
+    while at >= 0:
+        yield at
+        at = low.find(sign, at + 1)
 
 
 _SHAPES = (

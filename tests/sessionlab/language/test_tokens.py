@@ -25,7 +25,7 @@ def test_every_word_has_its_place() -> None:
 def test_the_places_of_a_parsed_sentence_count_in_the_whole_text() -> None:
     text = "My client came late. She hadn't slept."
     last = parse(text, passages(text)).sentences[-1]
-    assert [span.of(text) for span in last.spans()] == ["She", "had", "n't", "slept", "."]
+    assert last.span(1, 3).of(text) == "hadn't slept"
 
 
 def test_a_word_is_looked_up_once_for_all_its_places() -> None:

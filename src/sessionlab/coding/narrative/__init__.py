@@ -51,5 +51,4 @@ def clause_span(hit: Hit) -> Span:
         start += 1
     while end - 1 > start and not words[end - 1].low[0].isalnum():
         end -= 1
-    spans = hit.parsed.spans()
-    return Span(spans[start].start, spans[end - 1].end)
+    return hit.parsed.span(start, end - 1)

@@ -56,7 +56,7 @@ def from_rules(account: Account) -> Iterator[Candidate]:
             hit.because,
             hit.rule.detail,
             hit.frame.tense,
-            hit.parsed.spans()[hit.frame.at].start - hit.parsed.passage.span.start,
+            hit.parsed.span(hit.frame.at, hit.frame.at).start - hit.parsed.passage.span.start,
             clause_span(hit),
             hit.rule.after,
         )

@@ -4,20 +4,19 @@ Names, pronouns and titles become ``<client>``, ``<therapist>``, ``<both>``, ``<
 is learned of one client's sentence holds for another's.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import pairwise
 
 from sessionlab.language.frames import Frame, Parsed
 from sessionlab.language.tokens import Word
 
-ROLES = frozenset({"client", "therapist", "both", "other", "therapy"})
+IN_ROLE = {role: f"<{role}>" for role in ("client", "therapist", "both", "other", "therapy")}
 LENGTHS, LONGEST = 8, 5
 
 
 def features(parsed: Parsed, *, told: Iterable[str] = ()) -> list[str]:
     """Return the features of one sentence, each once; `told` are the kinds of event that rules found in it."""
-    tokens = [_token(word, role) for word, role in zip(parsed.words, parsed.roles, strict=True)]
-    tokens = [token for token in tokens if token]
+    tokens = tokens_of(parsed)
     found = ["always", f"length:{min(len(tokens) // LENGTHS, LONGEST)}"]
     found += [f"word:{token}" for token in tokens]
     found += [f"next:{one} {other}" for one, other in pairwise(["<start>", *tokens, "<end>"])]
@@ -29,27 +28,33 @@ def features(parsed: Parsed, *, told: Iterable[str] = ()) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _token(word: Word, role: str) -> str:
-    if role in ROLES:
-        return f"<{role}>"
-    if word.low in '"“”':
+def tokens_of(parsed: Parsed) -> list[str]:
+    """Return the dictionary forms of the words of a sentence, with roles for people; marks are left out."""
+    spoken = zip(parsed.words, parsed.roles, strict=True)
+    return [token for word, role in spoken if (token := IN_ROLE.get(role) or _token(word))]
+
+
+def _token(word: Word) -> str:
+    low = word.low
+    if low.isalpha():
+        return word.entry.lemma
+    if low in '"“”':
         return "<quote>"
-    if any(letter.isalpha() for letter in word.low):
-        return word.entry.lemma or word.low
-    return "<number>" if any(letter.isdigit() for letter in word.low) else ""
+    if any(letter.isalpha() for letter in low):
+        return word.entry.lemma
+    return "<number>" if any(letter.isdigit() for letter in low) else ""
 
 
-def _of_frame(frame: Frame) -> Iterator[str]:
-    polarity = "not " if frame.negated else ""
-    yield f"does:{polarity}{frame.subject} {frame.lemma}"
-    yield f"mood:{frame.mood} {frame.subject}"
-    yield f"tense:{frame.tense} {frame.subject}"
-    if frame.habitual:
-        yield f"habit:{frame.subject}"
+def _of_frame(frame: Frame) -> list[str]:
+    polarity, subject = "not " if frame.negated else "", frame.subject
+    found = [
+        f"does:{polarity}{subject} {frame.lemma}",
+        f"mood:{frame.mood} {subject}",
+        f"tense:{frame.tense} {subject}",
+    ]
     for tag in frame.tags:
-        yield f"act:{polarity}{frame.subject} {tag}"
-        yield f"act-mood:{frame.mood} {tag}"
-        if frame.habitual:
-            yield f"act-habit:{tag}"
-        for role in frame.objects:
-            yield f"act-toward:{tag} {role}"
+        found += (f"act:{polarity}{subject} {tag}", f"act-mood:{frame.mood} {tag}")
+        found += [f"act-toward:{tag} {role}" for role in frame.objects]
+    if frame.habitual:
+        found += (f"habit:{subject}", *(f"act-habit:{tag}" for tag in frame.tags))
+    return found

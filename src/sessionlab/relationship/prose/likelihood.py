@@ -7,10 +7,11 @@ found; the model says how much that is worth in these words, and finds what no r
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from itertools import chain, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ from sessionlab.language.accounts import Account
 from sessionlab.language.frames import Parsed
 from sessionlab.relationship.events import By, EventKind
 from sessionlab.relationship.prose.candidates import Candidate
-from sessionlab.relationship.prose.features import features
+from sessionlab.relationship.prose.features import features, tokens_of
 
 SCALE = 1000
 """Weights are stored as whole thousandths."""
@@ -51,25 +52,41 @@ BOTH = frozenset({EventKind.SESSION, EventKind.ENDED})
 EITHER = frozenset({EventKind.REPAIR, EventKind.CANCELLED, EventKind.BREAK})
 
 
+BATCH = 1000
+"""Sentences that are weighed at once: enough to be fast, few enough to be small."""
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """K kinds; for each known feature its K weights; `least` is the likelihood from which an event is told."""
+    """K kinds and F known features; `least` is the likelihood from which an event is told.
+
+    `rows`, shape (F, K), are whole thousandths: their sums are exact, so no order of the features can change a result.
+    `numbers` are the places of the features in it; row 0 is that of no feature and all zero, and those from `rules` on
+    are of what rules found.
+    """
 
     version: str
     kinds: tuple[EventKind, ...]
     least: float
-    of: Mapping[str, NDArray[np.float64]]
+    numbers: Mapping[str, int]
+    rules: int
+    rows: NDArray[np.int32]
 
 
 @cache
 def weights() -> Weights:
     """Return the weights that are shipped."""
     stored = json.loads(files(__package__).joinpath("weights.json").read_text("utf-8"))
+    kinds = tuple(EventKind(kind) for kind in stored["kinds"])
+    of: Mapping[str, list[int]] = stored["weights"]
+    names = sorted(of, key=lambda name: name.startswith(RULE))
     return Weights(
-        stored["version"],
-        tuple(EventKind(kind) for kind in stored["kinds"]),
-        float(stored["least"]),
-        {name: np.array(row, dtype=np.float64) / SCALE for name, row in stored["weights"].items()},
+        version=stored["version"],
+        kinds=kinds,
+        least=float(stored["least"]),
+        numbers={name: number for number, name in enumerate(names, start=1)},
+        rules=1 + sum(not name.startswith(RULE) for name in names),
+        rows=np.array([[0] * len(kinds), *(of[name] for name in names)], dtype=np.int32),
     )
 
 
@@ -80,32 +97,47 @@ def weighed(found: Sequence[Candidate], account: Account) -> list[Candidate]:
     for candidate in sorted(found, key=lambda candidate: candidate.confidence):
         told[candidate.first][candidate.kind] = candidate
     kept = [candidate for candidate in found if candidate.kind not in known.kinds]
-    for place, parsed in enumerate(account.sentences):
-        names = features(parsed, told=[kind.value for kind in told[place]])
-        chances = likelihoods(names, known)
-        for kind, chance in zip(known.kinds, chances, strict=True):
-            if chance >= known.least:
-                ruled = told[place].get(kind)
-                kept.append(
-                    replace(ruled, confidence=round(chance, 2))
-                    if ruled
-                    else _learned(kind, place, chance, parsed, names)
-                )
+    for place, kind, chance in _likely(account, told, known):
+        ruled = told[place].get(kind) if place in told else None
+        kept.append(
+            replace(ruled, confidence=round(chance, 2))
+            if ruled
+            else _learned(kind, place, chance, account.sentences[place])
+        )
     return kept
 
 
-def likelihoods(names: Sequence[str], known: Weights) -> list[float]:
-    """Return for each kind how likely the sentence with these features tells it, 0 to 1."""
-    rows = [(name, known.of[name]) for name in names if name in known.of]
-    words = [row for name, row in rows if not name.startswith(RULE)]
-    rules = [row for name, row in rows if name.startswith(RULE)]
-    total = np.sum(words, axis=0) * (LENGTH / max(1.0, len(rows) ** 0.5)) if words else np.zeros(len(known.kinds))
-    chances: list[float] = (1 / (1 + np.exp(-(total + np.sum(rules, axis=0))))).tolist()
-    return chances
+def _likely(
+    account: Account, told: Mapping[int, Mapping[EventKind, Candidate]], known: Weights
+) -> Iterator[tuple[int, EventKind, float]]:
+    """Yield sentence, kind and likelihood wherever it is high enough for an event to be told."""
+    shown = (
+        features(parsed, told=[kind.value for kind in told.get(place, ())])
+        for place, parsed in enumerate(account.sentences)
+    )
+    for begin in range(0, len(account.sentences), BATCH):
+        chances = likelihoods(islice(shown, BATCH), known)
+        for place, kind in np.argwhere(chances >= known.least).tolist():
+            yield begin + place, known.kinds[kind], float(chances[place, kind])
 
 
-def _learned(kind: EventKind, place: int, chance: float, parsed: Parsed, names: Sequence[str]) -> Candidate:
-    telling = _telling(kind, names, parsed)
+def likelihoods(shown: Iterable[Sequence[str]], known: Weights) -> NDArray[np.float64]:
+    """Return how likely each of S sentences (one or more, by their features) tells each kind, shape (S, K), 0 to 1."""
+    number = known.numbers.get
+    # Row 0 stands first everywhere, so that no sentence is empty: `reduceat` has no sum of nothing.
+    found = [[0, *filter(None, map(number, names))] for names in shown]
+    sizes = np.array([len(numbers) for numbers in found])
+    begins = np.cumsum(sizes) - sizes
+    features_of = np.fromiter(chain.from_iterable(found), dtype=np.intp, count=int(sizes.sum()))
+    by_rule = features_of >= known.rules
+    words = np.add.reduceat(known.rows[np.where(by_rule, 0, features_of)], begins, axis=0)
+    rules = np.add.reduceat(known.rows[np.where(by_rule, features_of, 0)], begins, axis=0)
+    scores = words * (LENGTH / np.sqrt(np.maximum(1, sizes - 1)))[:, np.newaxis] + rules
+    return np.asarray(1 / (1 + np.exp(-scores / SCALE)))
+
+
+def _learned(kind: EventKind, place: int, chance: float, parsed: Parsed) -> Candidate:
+    telling = _telling(kind, parsed)
     because = f"reads like {IN_WORDS[kind]}" + (f": {telling}" if telling else "")
     main = next((frame.tense for frame in parsed.frames if frame.tense), "")
     return Candidate(
@@ -113,13 +145,13 @@ def _learned(kind: EventKind, place: int, chance: float, parsed: Parsed, names: 
     )
 
 
-def _telling(kind: EventKind, names: Sequence[str], parsed: Parsed, *, most: int = 3) -> str:
+def _telling(kind: EventKind, parsed: Parsed, *, most: int = 3) -> str:
     """Return the words of the sentence that speak most for a kind, in quotation marks, grammar words left out."""
-    known = weights()
-    column = known.kinds.index(kind)
-    worth = {name: known.of[name][column] for name in names if name in known.of}
+    known, tokens = weights(), tokens_of(parsed)
+    numbers = [known.numbers.get(f"word:{token}", 0) for token in tokens]
+    worth = dict(zip(tokens, known.rows[numbers, known.kinds.index(kind)].tolist(), strict=True))
     spoken = {
-        word.low: max(worth.get(f"word:{word.entry.lemma or word.low}", 0), worth.get(f"word:{word.low}", 0))
+        word.low: max(worth.get(word.entry.lemma or word.low, 0), worth.get(word.low, 0))
         for word in parsed.words
         if len(word.low) > 2 and not word.entry.grammar
     }
