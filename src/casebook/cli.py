@@ -15,6 +15,7 @@ from sessionlab.errors import Refusal
 COMMANDS: Final = {
     "read": "casebook.reading.command:read_command",
     "demo": "casebook.demo_command:demo_command",
+    "open": "casebook.desk.open_command:open_command",
 }
 REFUSED: Final = 2
 FAILED: Final = 1

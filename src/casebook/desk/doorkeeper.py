@@ -1,0 +1,74 @@
+"""Who is let in: only the address that was printed, only pages of ours, only who showed a ticket."""
+
+from collections.abc import Callable
+from typing import Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import Resolver404, resolve
+
+ENTERED: Final = "entered"
+"""What the session of somebody who showed a ticket holds."""
+OPEN_TO_ALL: Final = frozenset({"enter", "style", "script"})
+SAFE: Final = frozenset({"GET", "HEAD"})
+METHODS: Final = SAFE | {"POST"}
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+class DoorkeeperMiddleware:
+    """Refuse what does not come from this machine's own browser and our own pages, before anything else is looked at.
+
+    A page elsewhere that has its name pointed at 127.0.0.1 sends its own name as host; a form elsewhere sends its own
+    origin. Neither is answered.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self._next = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer a request that may be answered."""
+        if request.META.get("HTTP_HOST") not in _addresses():
+            return _refused("Casebook answers only to the address that it printed.", 421)
+        if request.method not in METHODS:
+            return _refused("This cannot be done here.", 405)
+        if _comes_from_elsewhere(request):
+            return _refused("This came from a page that is not Casebook's.", 403)
+        return self._next(request)
+
+
+class EntryMiddleware:
+    """Show nothing, not even that there is a vault, to who has not shown a ticket."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self._next = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer who was let in."""
+        if request.session.get(ENTERED) or _name_of(request.path_info) in OPEN_TO_ALL:
+            return self._next(request)
+        return render(request, "desk/shut.html", status=403)
+
+
+def _addresses() -> frozenset[str]:
+    return frozenset(getattr(settings, "CASEBOOK_ADDRESSES", ("testserver",)))
+
+
+def _comes_from_elsewhere(request: HttpRequest) -> bool:
+    """Tell whether a browser says that another page sent this."""
+    if request.META.get("HTTP_SEC_FETCH_SITE", "none") not in ("none", "same-origin"):
+        # A link from a mail may lead here, but only to look at the page that says that the door is shut.
+        return request.method not in SAFE or request.META.get("HTTP_SEC_FETCH_MODE") != "navigate"
+    origin = request.META.get("HTTP_ORIGIN")
+    return origin is not None and origin not in {f"http://{address}" for address in _addresses()}
+
+
+def _name_of(path: str) -> str | None:
+    try:
+        return resolve(path).url_name
+    except Resolver404:
+        return None
+
+
+def _refused(words: str, status: int) -> HttpResponse:
+    return HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")

@@ -1,0 +1,65 @@
+"""Saying no in words: every refusal of the rooms below becomes a page with its reasons and the way out."""
+
+from collections.abc import Callable
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from casebook.vault.errors import VaultLocked, from_database
+from sessionlab.errors import Refusal
+
+REFUSED = 409
+FAILED = 500
+
+
+class RefusalMiddleware:
+    """Turn refusals into pages; a locked vault leads to the page that unlocks it and back."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._next = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer."""
+        return self._next(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Say a refusal in words; anything else is a fault of ours and shows nothing of what was worked on."""
+        if isinstance(exception, VaultLocked):
+            back = request.path_info if request.method == "GET" else reverse("home")
+            return HttpResponseRedirect(f"{reverse('unlock')}?{urlencode({'back': back})}")
+        if isinstance(exception, DatabaseError):
+            exception = from_database(exception, "record") or exception
+        if isinstance(exception, Refusal):
+            return say(request, exception)
+        return None
+
+
+def say(request: HttpRequest, refusal: Refusal, *, status: int = REFUSED) -> HttpResponse:
+    """Return the page that says what was refused, why, and what to do next."""
+    return render(request, "desk/refused.html", {"reasons": refusal.reasons, "remedy": refusal.remedy}, status=status)
+
+
+def strange_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say that a form was not one of ours, or of a page from before the last start."""
+    return render(
+        request,
+        "desk/refused.html",
+        {
+            "reasons": ("This form was not made by the page that is open here.",),
+            "remedy": "Go back, load the page again and send it once more. Nothing was changed.",
+        },
+        status=403,
+    )
+
+
+def no_page(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say that there is nothing here."""
+    return render(request, "desk/lost.html", status=404)
+
+
+def our_fault(request: HttpRequest) -> HttpResponse:
+    """Say that Casebook failed, without a word of what it worked on."""
+    return render(request, "desk/failed.html", status=FAILED)

@@ -1,0 +1,2 @@
+// The workbench works without this file; it adds keys and a dropped file, nothing else.
+"use strict";
