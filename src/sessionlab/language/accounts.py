@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from sessionlab.language.frames import NOTHING, Frame, Parsed, Row
+from sessionlab.language.frames import NOTHING, Frame, Parsed, Row, one
 from sessionlab.language.lexicon import load
 from sessionlab.language.people import Cast, Roles, cast_of
 from sessionlab.language.scan import frames
@@ -63,7 +63,9 @@ def _sentence(passage: Passage, words_of: Sequence[Word], within: Sequence[bool]
     verbs = [bool(word.entry.forms) and is_verb(words_of, place) for place, word in enumerate(words_of)]
     row = Row(words_of, own, within, verbs, tags, settled)
     told = [_as_said(frame, words_of, said_by) for frame in frames(row)]
-    return Parsed(passage=passage, row=row, frames=tuple(told), tags=NOTHING.union(*tags), people=frozenset(own) - {""})
+    return Parsed(
+        passage=passage, row=row, frames=tuple(told), tags=NOTHING.union(*tags), people=one(frozenset(own) - {""})
+    )
 
 
 def _as_said(frame: Frame, row: Sequence[Word], said_by: str) -> Frame:
@@ -80,6 +82,6 @@ def _tags(row: Sequence[Word]) -> tuple[list[frozenset[str]], list[frozenset[str
     tags = [word.entry.tags for word in row]
     settled = [NOTHING] * len(row)
     for place, found in phrase_tags(row):
-        tags[place] = tags[place].union(tag for tag in found if not tag.endswith("!"))
-        settled[place] = settled[place].union(tag[:-1] for tag in found if tag.endswith("!"))
+        tags[place] = one(tags[place].union([tag for tag in found if not tag.endswith("!")]))
+        settled[place] = one(settled[place].union([tag[:-1] for tag in found if tag.endswith("!")]))
     return tags, settled

@@ -7,12 +7,23 @@ it is reported under ("he told me that ..."). The rules of the coding and relati
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from sessionlab.language.tokens import Word, places
 from sessionlab.transcript import Passage, Span
 
 NOTHING: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=4096)
+def one(names: frozenset[str]) -> frozenset[str]:
+    """Return the one set that stands for all that are equal to it; for meanings and roles, never for words of a text.
+
+    A long note has tens of thousands of such sets and a thousand different ones; each that stays alive costs time
+    whenever garbage is collected.
+    """
+    return names
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sessionlab.language.clauses import Clause, clauses
-from sessionlab.language.frames import NOTHING, Frame, Row
+from sessionlab.language.frames import NOTHING, Frame, Row, one
 from sessionlab.language.lexicon import load
 from sessionlab.language.subjects import NOMINATIVE, Subjects
 from sessionlab.language.verb_groups import (
@@ -120,6 +120,8 @@ class _Scan:
         row, group, clause = self.row, Group(), here.clause
         for place in range(clause.start, clause.end):
             word = row.words[place]
+            if not (word.tells or row.tags[place]):
+                continue
             if word.groups and gather(group, row, place, clause):
                 continue
             if row.verbs[place]:
@@ -143,7 +145,7 @@ class _Scan:
         return Frame(
             at=place,
             lemma=entry.lemma,
-            tags=settled.union([tag for tag in row.tags[place] if "." not in tag]),
+            tags=one(settled.union([tag for tag in row.tags[place] if "." not in tag])),
             settled=settled,
             clause=here.number,
             reach=(clause.start, clause.end),
@@ -217,7 +219,7 @@ class _Scan:
         return Frame(
             at=place,
             lemma=row.words[place].entry.lemma,
-            tags=frozenset([tag for tag in row.tags[place] if tag.endswith(".n")]),
+            tags=one(frozenset([tag for tag in row.tags[place] if tag.endswith(".n")])),
             clause=here.number,
             reach=(clause.start, clause.end),
             opener=clause.opener,
@@ -256,7 +258,8 @@ class _Scan:
     def _tail(self, place: int, clause: Clause) -> tuple[frozenset[str], frozenset[str]]:
         """Return the roles and the meanings behind a word, to the end of its clause."""
         row, end = self.row, clause.end
-        return NOTHING.union(row.roles[place + 1 : end]) - _NOBODY, NOTHING.union(*row.tags[place + 1 : end])
+        roles = NOTHING.union(row.roles[place + 1 : end]) - _NOBODY
+        return one(roles), one(NOTHING.union(*row.tags[place + 1 : end]))
 
 
 def _names_an_act(tags: frozenset[str]) -> bool:

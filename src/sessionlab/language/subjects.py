@@ -1,7 +1,7 @@
 """Find the subject of a clause: whom or what its verb is told of."""
 
 from sessionlab.language.clauses import Clause
-from sessionlab.language.frames import NOTHING, Row
+from sessionlab.language.frames import NOTHING, Row, one
 
 NOMINATIVE = frozenset("i he she we they".split())
 RELATIVE = frozenset("who which whom whose".split())
@@ -27,7 +27,7 @@ class Subjects:
         while end < clause.end and not (row.verbs[end] or row.words[end].modal):
             end += 1
         named, hanging = self._named(clause, end)
-        tags = NOTHING.union(*row.tags[clause.start : end])
+        tags = one(NOTHING.union(*row.tags[clause.start : end]))
         if named:
             return named, tags
         if clause.opener in RELATIVE:

@@ -26,8 +26,9 @@ class Word:
     """A word or mark as it is written, one value for all its places in a text; what is often asked is worked out once.
 
     `low` is it in small letters; `phrases` are those that begin with it. `opens`: it may open a clause. `groups`: it
-    may belong to a verb group. `adverb`: it may stand between a subject and its verb without a meaning of its own.
-    `skipped`: it may stand within a phrase. `ends`: it ends what ``*`` of a phrase stands for.
+    may belong to a verb group. `tells`: it may be a verb, name an act or end a verb group. `adverb`: it may stand
+    between a subject and its verb without a meaning of its own. `skipped`: it may stand within a phrase. `ends`: it
+    ends what ``*`` of a phrase stands for.
     """
 
     low: str
@@ -36,6 +37,7 @@ class Word:
     phrases: Node | None
     opens: bool
     groups: bool
+    tells: bool
     modal: bool
     adverb: bool
     skipped: bool
@@ -53,13 +55,15 @@ class Vocabulary(dict[str, Word]):
         low = written.lower().replace("’", "'")
         entry = self.lexicon.of(low)
         grammar, root = entry.grammar, self.lexicon.phrases.root
+        groups = low in _GROUPED or bool(grammar & _GROUPED_KINDS)
         word = self[written] = Word(
             low=low,
             capital=written[0] != low[0],
             entry=entry,
             phrases=root.get(entry.lemma) or root.get(low),
             opens=low in _OPENING or bool(grammar & _OPENING_KINDS),
-            groups=low in _GROUPED or bool(grammar & _GROUPED_KINDS),
+            groups=groups,
+            tells=groups or bool(entry.forms or entry.noun) or low in (",", "and") or "preposition" in grammar,
             modal="modal" in grammar,
             adverb=low.endswith("ly") or _is_adverb(low, grammar),
             skipped=low in _SKIPPED or low.endswith("ly"),
@@ -89,11 +93,19 @@ def _pattern(sentence: str) -> re.Pattern[str]:
 def phrase_tags(sentence: Sequence[Word]) -> Iterator[tuple[int, list[str]]]:
     """Yield (place, tags) for every word of the sentence that phrases begin at."""
     for place, word in enumerate(sentence):
-        if word.phrases is not None:
+        if word.phrases is not None and _may_follow(sentence, place + 1, word.phrases):
             found: list[str] = []
             _follow(sentence, place + 1, word.phrases, found)
             if found:
                 yield place, found
+
+
+def _may_follow(sentence: Sequence[Word], place: int, node: Node) -> bool:
+    """Tell at a glance whether a phrase may be complete before a place or go on from there; most do not."""
+    if node.tags or "*" in node.then or place >= len(sentence):
+        return True
+    word = sentence[place]
+    return word.skipped or word.low in node.then or word.entry.lemma in node.then
 
 
 def _follow(sentence: Sequence[Word], place: int, node: Node, found: list[str]) -> None:
