@@ -105,6 +105,8 @@ class _Building:
         }
         self.phrases = Phrases()
         self.names: set[str] = set()
+        # Ten thousand entries share a thousand sets: what stays for good is walked whenever garbage is collected.
+        self.sets: dict[frozenset[str], frozenset[str]] = {_NONE: _NONE}
 
     def enter(self, tag: str, words: Mapping[str, str]) -> None:
         self.names.add(tag)
@@ -149,11 +151,15 @@ class _Building:
         return {word: self._entry(word) for word in words}
 
     def _entry(self, word: str) -> Entry:
-        sets = {key: frozenset(table[word]) if word in table else _NONE for key, table in self.tags.items()}
+        sets = {key: self._one(table[word]) if word in table else _NONE for key, table in self.tags.items()}
         forms = "".join(sorted(self.kinds[word])) if word in self.kinds else ""
-        together = sets["verb"] | sets["noun"] | sets["other"]
+        together = self._one(sets["verb"] | sets["noun"] | sets["other"])
         adjective = any(tag.endswith(".a") for tag in sets["other"])
         return Entry(self.lemma.get(word, word), forms, **sets, tags=together, adjective=adjective)
+
+    def _one(self, tags: set[str] | frozenset[str]) -> frozenset[str]:
+        found = frozenset(tags)
+        return self.sets.setdefault(found, found)
 
 
 def _guessed(word: str) -> Entry:
