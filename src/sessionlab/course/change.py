@@ -122,8 +122,13 @@ def reliable_change(
     if method not in METHODS:
         raise InvalidInput(f"There is no method {method!r}.", remedy=f"Use one of {', '.join(METHODS)}.")
     both = np.isfinite(before) & np.isfinite(after)
+    if both.sum() < 2 and (sd is None or method == "HA"):
+        raise InvalidInput(
+            f"{int(both.sum())} patients have both scores; a standard deviation needs 2 or more.",
+            remedy="Give the standard deviation of a sample, with another method than HA.",
+        )
     spread = as_positive(float(np.std(before[both], ddof=1)) if sd is None else sd, name="standard deviation")
-    centre = float(np.mean(before[both])) if mean is None else float(mean)
+    centre = (float(np.mean(before[both])) if both.any() else float("nan")) if mean is None else float(mean)
     index = _index(method, before, after, both, spread, centre, reliability, reliability_post)
     # Hageman and Arrindell set one-sided limits of 5 % on each side; the others are two-sided.
     critical = float(ndtri(confidence)) if method == "HA" else float(ndtri((1 + confidence) / 2))
@@ -160,7 +165,7 @@ def _index(
     if method == "GLN":
         return np.asarray(((after - mean) - r * (before - mean)) / (sd * np.sqrt(1 - r**2)))
     if method == "HLL":
-        later = float(np.mean(after[both]))
+        later = float(np.mean(after[both])) if both.any() else float("nan")
         return np.asarray(((after - later) - r * (before - mean)) / (sd * np.sqrt(1 - r**2)))
     if method == "EN":
         return np.asarray((after - (r * (before - mean) + mean)) / (sd * np.sqrt(1 - r)))
@@ -175,6 +180,10 @@ def _index(
 def _hageman_arrindell(before: Floats, after: Floats, both: NDArray[np.bool_], r: float, second: float) -> Floats:
     """Return RC_indiv, the change corrected for regression to the mean (Hageman and Arrindell 1999, equation 6)."""
     sd_pre, sd_post = np.std(before[both], ddof=1), np.std(after[both], ddof=1)
+    if not sd_pre > 0 or not sd_post > 0:
+        raise InvalidInput(
+            "The scores before or after have no spread.", remedy="Use JT with the deviation of a sample."
+        )
     error_pre, error_post = sd_pre * np.sqrt(1 - r), sd_post * np.sqrt(1 - second)
     correlation = np.corrcoef(before[both], after[both])[0, 1]
     shared = 2 * sd_pre * sd_post * correlation

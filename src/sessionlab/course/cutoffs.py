@@ -127,3 +127,45 @@ def percentage_change(
         share = np.where(before == 0, np.nan, way * (after - before) / np.abs(before))
         worse = share <= -(improvement if deterioration is None else deterioration)
         return PercentageChange(share, share >= improvement, worse, int(np.isnan(share).sum()))
+
+
+@dataclass(frozen=True, slots=True)
+class PointsChange:
+    """Change in points, (P,): positive is better; `missing` have none. `important` is the difference asked for."""
+
+    points: NDArray[np.float64]
+    improved: NDArray[np.bool_]
+    deteriorated: NDArray[np.bool_]
+    important: float
+    source: str
+    missing: int
+
+
+def points_change(
+    pre: ArrayLike,
+    post: ArrayLike,
+    *,
+    important: float,
+    source: str,
+    better: Literal["lower", "higher"] = "lower",
+) -> PointsChange:
+    """Return who changed by a minimally important difference or more, as an anchor study found it.
+
+    :param important: points, above zero
+    :param source: who says so; an important difference without a source is refused
+    :raises InvalidInput: shapes that differ, a difference of zero or less, no source
+
+    >>> found = points_change([18, 18, 18], [12, 13, 25], important=6, source="England's services")
+    >>> found.improved.tolist(), found.deteriorated.tolist()
+    ([True, False, False], [False, False, True])
+    """
+    before = as_scores(pre, dimensions=1, name="scores before")
+    after = as_scores(post, dimensions=1, name="scores after")
+    reasons = [] if len(before) == len(after) else [f"{len(before)} scores before and {len(after)} after."]
+    reasons += [] if source.strip() else ["The important difference has no source."]
+    if reasons:
+        raise InvalidInput(reasons, remedy="Give one score of each, and say who found the difference.")
+    least = as_positive(important, name="important difference")
+    points = (-1 if better == "lower" else 1) * (after - before)
+    with np.errstate(invalid="ignore"):
+        return PointsChange(points, points >= least, points <= -least, least, source, int(np.isnan(points).sum()))

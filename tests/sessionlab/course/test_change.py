@@ -75,6 +75,30 @@ def test_each_method_is_its_printed_formula(method: str, by_hand: float) -> None
     assert found.index[0] == pytest.approx(by_hand, rel=1e-10)
 
 
+def test_hsu_linn_and_lord_is_its_printed_formula() -> None:
+    pre, post = np.array([20.0, 24, 16, 12]), np.array([12.0, 20, 10, 2])
+    found = reliable_change(pre, post, reliability=Reliability(0.8, "alpha"), sd=5, method="HLL")
+
+    assert found.index == pytest.approx(((post - 11) - 0.8 * (pre - 18)) / (5 * np.sqrt(1 - 0.64)), rel=1e-12)
+
+
+def test_hageman_and_arrindell_reduces_to_the_plain_change_where_errors_do_not_regress() -> None:
+    # With equal spreads and reliabilities and r12 = 0, the reliability of the difference is the tests' own.
+    pre, post = np.array([1.0, -1, 1, -1]), np.array([1.0, 1, -1, -1])
+    r = Reliability(0.75, "retest")
+    found = reliable_change(pre, post, reliability=r, reliability_post=r, method="HA")
+    spread = np.std(pre, ddof=1)
+
+    assert found.index == pytest.approx((post - pre) * 0.75 / (spread * np.sqrt(2 * 0.25)), rel=1e-12)
+    assert found.critical == pytest.approx(1.6448536269514722, rel=1e-12)
+
+
+@pytest.mark.parametrize("method", ["NK", "HA"])
+def test_methods_of_two_reliabilities_refuse_one(method: str) -> None:
+    with pytest.raises(InvalidInput, match="reliability of the second"):
+        reliable_change([20, 10], [10, 10], reliability=ALPHA, method=method)  # type: ignore[arg-type]
+
+
 def test_a_missing_score_is_unknown_and_counted() -> None:
     change = reliable_change([30, 20, np.nan], [np.nan, 10, 5], reliability=ALPHA, sd=5)
 
@@ -105,3 +129,24 @@ def test_scores_that_cannot_be_compared_are_refused(pre: list[float], post: list
 def test_constant_scores_have_no_deviation_to_measure_by() -> None:
     with pytest.raises(InvalidInput, match="standard deviation"):
         reliable_change([5, 5, 5], [4, 4, 4], reliability=ALPHA)
+
+
+@pytest.mark.parametrize("method", ["JT", "GLN", "HLL", "EN", "NK"])
+def test_where_every_score_is_missing_every_index_is_open(method: str) -> None:
+    found = reliable_change(
+        [np.nan, np.nan], [3, 4], reliability=ALPHA, reliability_post=ALPHA, sd=5, method=method  # type: ignore[arg-type]
+    )  # fmt: skip
+
+    assert found.missing == 2
+    assert not (found.improved | found.deteriorated).any()
+
+
+def test_one_pair_gives_no_standard_deviation() -> None:
+    with pytest.raises(InvalidInput, match="1 patients have both scores"):
+        reliable_change([20, np.nan], [10, 3], reliability=ALPHA)
+
+
+def test_hageman_and_arrindell_refuse_constant_scores() -> None:
+    r = Reliability(0.8, "retest")
+    with pytest.raises(InvalidInput, match="no spread"):
+        reliable_change([5, 5, 5], [4, 3, 4], reliability=r, reliability_post=r, sd=5, method="HA")
