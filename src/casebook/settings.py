@@ -15,6 +15,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "casebook.audit",
+    "casebook.record",
     "casebook.desk",
 ]
 MIDDLEWARE = [
