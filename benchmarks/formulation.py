@@ -6,6 +6,7 @@ import numpy as np
 
 from sessionlab.formulation.weigh import Link, MarkedSession, TooLittle, weigh
 
+CASES = 1000
 LINK = Link(frozenset({"S.shame"}), frozenset({"S.contempt"}))
 
 
@@ -28,13 +29,16 @@ def run() -> None:
     record = made(rng, odds=6, sessions=25, turns=120)
     started = time.perf_counter()
     weigh(LINK, record, permutations=10_000)
-    print(f"weigh, 3,000 turns, 10,000 permutations: {time.perf_counter() - started:.3f} s")
+    took = time.perf_counter() - started
+    print(f"weigh, 3,000 turns, 10,000 permutations: {took:.3f} s   bar 1 s: {'kept' if took <= 1 else 'MISSED'}")
     for odds, label in ((1, "no link (nominal .05)"), (3, "odds ratio 3"), (6, "odds ratio 6")):
         answers = []
-        for _ in range(1000):
+        for _ in range(CASES):
             try:
                 answers.append(weigh(LINK, made(rng, odds=odds, sessions=20, turns=120), permutations=199, resamples=0))
             except TooLittle:
                 continue
-        share = np.mean([answer.p <= 0.05 for answer in answers])
-        print(f"2,400 client turns, {label}: rejects {share:.3f} of {len(answers)} (too little: {1000 - len(answers)})")
+        share = float(np.mean([answer.p <= 0.05 for answer in answers]))
+        error = float(np.sqrt(share * (1 - share) / len(answers)))
+        rest = f"of {len(answers)} (too little: {CASES - len(answers)})"
+        print(f"2,400 client turns, {label}: rejects {share:.3f} +- {error:.3f} {rest}", flush=True)
