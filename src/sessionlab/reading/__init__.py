@@ -13,11 +13,13 @@ formats, their losses and the limits.
 
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 
+from sessionlab.errors import UnreadableSource
 from sessionlab.reading.about import About, Progress
 from sessionlab.reading.decoding import decode, decode_text
 from sessionlab.reading.letters import read_letter, read_mailbox
+from sessionlab.reading.limits import check_size
 from sessionlab.reading.mailboxes import is_mail, is_mailbox
 from sessionlab.reading.opening import bytes_of, described
 from sessionlab.reading.recognise import ZIP, head_of, mail_bytes, refuse_other_bytes, refuse_other_text
@@ -27,7 +29,7 @@ from sessionlab.reading.typed import read_typed
 from sessionlab.reading.word import read_word
 from sessionlab.transcript import Loss, Reading
 
-__all__ = ["Progress", "read"]
+__all__ = ["Progress", "read", "read_bytes"]
 
 
 def read(
@@ -55,6 +57,28 @@ def read(
         found = _from_text(decoded.text, known, (*known.losses, *decoded.losses), progress)
     if progress and len(found) == 1:
         progress(1, 1)
+    return found
+
+
+def read_bytes(
+    raw: bytes, *, name: str, written_on: date | None = None, speakers: Mapping[str, str] | None = None
+) -> list[Reading]:
+    """Read the bytes of a file that is not on the disk, such as one handed to a page; otherwise as `read`.
+
+    :param name: what the file is called, a label and never a path
+
+    >>> [letter] = read_bytes(b"T: How was it?\\nC: Fine.", name="2024-05-06.txt")
+    >>> letter.on
+    datetime.date(2024, 5, 6)
+    """
+    check_size(len(raw))
+    if not raw:
+        raise UnreadableSource("The source is empty.", remedy="Check that the right file was given.")
+    known = described(PurePath(name), raw, written_on=written_on, speakers=speakers)
+    found = _from_bytes(raw, known, None, is_text=False)
+    if found is None:
+        decoded = decode(raw)
+        found = _from_text(decoded.text, known, (*known.losses, *decoded.losses), None)
     return found
 
 

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from sessionlab.errors import InvalidInput, UnreadableSource
 from sessionlab.reading.about import About
@@ -35,7 +35,7 @@ def bytes_of(source: Path | str) -> bytes:
 
 
 def described(
-    source: Path | str, raw: bytes, *, written_on: date | None = None, speakers: Mapping[str, str] | None = None
+    source: PurePath | str, raw: bytes, *, written_on: date | None = None, speakers: Mapping[str, str] | None = None
 ) -> About:
     """Return what every reader needs to know of `source`, whose bytes are `raw`.
 

@@ -1,0 +1,178 @@
+"""Signing, locking, adding to what is locked, voiding and superseding."""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from casebook.audit.stores import STORES, Store, alias_of
+from casebook.audit.vocabulary import Action
+from casebook.record.access import demand_writing
+from casebook.record.adding import add, add_all, is_late
+from casebook.record.errors import AlreadyDone, InvalidEntry
+from casebook.record.models import (
+    Account,
+    Addendum,
+    EpisodeOfCare,
+    Locking,
+    Note,
+    Paragraph,
+    Row,
+    Session,
+    Signature,
+    Superseding,
+    Voiding,
+)
+from casebook.record.standing import demand_open, is_locked
+from casebook.record.who import Doing
+from casebook.vault.router import writing
+
+VERSION = "casebook.signature/1"
+
+
+def canonical(note: Note, paragraphs: Sequence[Paragraph], *, at: str, signer: str) -> bytes:
+    """Return what a signature is a hash of: content, time and signer, in one spelling only."""
+    content: dict[str, Any] = {
+        "version": VERSION,
+        "note": str(note.pk),
+        "case": str(note.case_id),
+        "on": note.on.isoformat(),
+        "session": str(note.session_id or ""),
+        "paragraphs": [[paragraph.position, paragraph.text] for paragraph in paragraphs],
+        "at": at,
+        "signer": signer,
+    }
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
+
+
+def paragraphs_of(note: Note, store: Store) -> list[Paragraph]:
+    """Return the paragraphs of a note in one store, in their order."""
+    return list(Paragraph.objects.using(alias_of(store)).filter(note_id=note.pk).order_by("position"))
+
+
+def sign(case: EpisodeOfCare, note: Note, doing: Doing) -> list[Signature]:
+    """Sign a note: each store gets a signature over its own part.
+
+    :raises AlreadyDone: it was signed before
+    """
+    demand_writing(case, doing)
+    if signatures_of(note):
+        raise AlreadyDone("This note is signed already.", remedy="Write an addendum.")
+    signer = _signer(doing)
+    made = []
+    with writing(*STORES):
+        for store in STORES:
+            paragraphs = paragraphs_of(note, store)
+            if paragraphs or store is Store.RECORD:
+                digest = _digest(note, paragraphs, at=doing.at.isoformat(), signer=signer)
+                row = Signature(case_id=case.id, row_id=note.pk, digest=digest, signer=signer)
+                made.append(add(row, doing, action=Action.SIGN, store=store))
+    return made
+
+
+def holds(note: Note, signature: Signature, store: Store) -> bool:
+    """Tell whether a signature still fits what stands there."""
+    paragraphs = paragraphs_of(note, store)
+    return signature.digest == _digest(note, paragraphs, at=signature.at.isoformat(), signer=signature.signer)
+
+
+def signatures_of(note: Note) -> list[tuple[Store, Signature]]:
+    """Return the signatures of a note with their stores."""
+    return [(store, row) for store in STORES for row in Signature.objects.using(alias_of(store)).filter(row_id=note.pk)]
+
+
+def _digest(note: Note, paragraphs: Sequence[Paragraph], *, at: str, signer: str) -> str:
+    return hashlib.sha256(canonical(note, paragraphs, at=at, signer=signer)).hexdigest()
+
+
+def _signer(doing: Doing) -> str:
+    account = Account.objects.filter(pk=doing.account).first()
+    return "" if account is None else ", ".join(filter(None, (account.name, account.credentials)))
+
+
+def lock(case: EpisodeOfCare, row: Note | Session, doing: Doing) -> Locking:
+    """Lock a session or a note: from now on it takes signed addenda and nothing else.
+
+    :raises AlreadyDone: it is locked
+    :raises InvalidEntry: a note of it is not signed
+    """
+    demand_writing(case, doing)
+    if is_locked(row.pk):
+        raise AlreadyDone("This is locked already.", remedy="Write an addendum.")
+    notes = [row] if isinstance(row, Note) else list(Note.objects.filter(case_id=case.id, session_id=row.pk))
+    unsigned = sum(not signatures_of(note) for note in notes)
+    if unsigned:
+        raise InvalidEntry(f"There is {unsigned} note without a signature.", remedy="Sign it first.")
+    return add(Locking(case_id=case.id, row_id=row.pk), doing, action=Action.CLOSE)
+
+
+def add_addendum(
+    case: EpisodeOfCare,
+    row_id: uuid.UUID,
+    doing: Doing,
+    *,
+    on: date,
+    text: str,
+    reason: str,
+    store: Store = Store.PROCESS,
+) -> Addendum:
+    """Add to a note or a session, dated, reasoned and signed; possible whether it is locked or not.
+
+    :raises InvalidEntry: words or reason are missing
+    """
+    demand_writing(case, doing)
+    reasons = [f"The {what} is missing." for what, value in (("text", text), ("reason", reason)) if not value.strip()]
+    if reasons:
+        raise InvalidEntry(reasons, remedy="Give both.")
+    addendum = Addendum(case_id=case.id, row_id=row_id, on=on, text=text, reason=reason, late=is_late(on, doing))
+    signer = _signer(doing)
+    spelled = json.dumps(
+        [VERSION, str(addendum.id), str(row_id), on.isoformat(), text, reason, doing.at.isoformat(), signer]
+    )
+    digest = hashlib.sha256(spelled.encode("utf-8")).hexdigest()
+    signature = Signature(case_id=case.id, row_id=addendum.id, digest=digest, signer=signer)
+    add_all([addendum, signature], doing, action=Action.ADD_ADDENDUM, store=store)
+    return addendum
+
+
+def void(case: EpisodeOfCare, row: Row, doing: Doing, *, reason: str, store: Store = Store.RECORD) -> Voiding:
+    """Say that a row does not hold; it stays where it is.
+
+    :raises InvalidEntry: there is no reason
+    :raises Locked: it, or what it belongs to, is locked
+    """
+    demand_writing(case, doing)
+    _demand_reason(reason)
+    _demand_open(row)
+    return add(Voiding(case_id=case.id, row_id=row.pk, reason=reason), doing, action=Action.VOID, store=store)
+
+
+def supersede(
+    case: EpisodeOfCare, row: Row, instead: Row, doing: Doing, *, reason: str, store: Store = Store.RECORD
+) -> Superseding:
+    """Say that another row stands in the place of this one; both stay.
+
+    :raises InvalidEntry: there is no reason, or the two are of different kinds
+    :raises Locked: it, or what it belongs to, is locked
+    """
+    demand_writing(case, doing)
+    _demand_reason(reason)
+    _demand_open(row)
+    if type(row) is not type(instead) or row.pk == instead.pk:
+        raise InvalidEntry("Only another row of the same kind can stand in its place.", remedy="Choose that one.")
+    made = Superseding(case_id=case.id, row_id=row.pk, instead=instead.pk, reason=reason)
+    return add(made, doing, action=Action.SUPERSEDE, store=store)
+
+
+def _demand_reason(reason: str) -> None:
+    if not reason.strip():
+        raise InvalidEntry("The reason is missing.", remedy="Say in a few words why.")
+
+
+def _demand_open(row: Row) -> None:
+    parents = [row.pk, getattr(row, "note_id", None), getattr(row, "session_id", None), getattr(row, "source_id", None)]
+    if isinstance(row, Paragraph):
+        parents += Note.objects.filter(pk=row.note_id).values_list("session_id", flat=True)
+    demand_open("row", *parents)

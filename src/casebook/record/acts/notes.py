@@ -1,0 +1,113 @@
+"""Notes: written once, each paragraph for the process store or the record, and never edited."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from casebook.audit.stores import STORES, Store, alias_of
+from casebook.record.access import demand_writing, may_read_process
+from casebook.record.acts.hours import session_of
+from casebook.record.adding import add, add_all, is_late
+from casebook.record.errors import InvalidEntry, NotYours
+from casebook.record.models import Addendum, EpisodeOfCare, Note, Paragraph
+from casebook.record.standing import demand_open, standing
+from casebook.record.who import Doing
+from casebook.vault.router import writing
+
+Kept = TypeVar("Kept", Paragraph, Addendum)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A paragraph as it is handed in. Whatever nobody assigned is a process note."""
+
+    text: str
+    store: Store = Store.PROCESS
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A note with its paragraphs and addenda, as far as the reader may see them, in their order."""
+
+    note: Note
+    paragraphs: tuple[tuple[Store, Paragraph], ...]
+    addenda: tuple[tuple[Store, Addendum], ...]
+
+
+def write_note(
+    case: EpisodeOfCare,
+    doing: Doing,
+    *,
+    on: date,
+    paragraphs: Sequence[Written],
+    session_id: uuid.UUID | None = None,
+) -> Note:
+    """Write a note of a session, or of the case.
+
+    :raises InvalidEntry: there is no word in it
+    :raises Locked: the session is locked
+    """
+    demand_writing(case, doing)
+    if session_id is not None:
+        session_of(case, session_id)
+        demand_open("session", session_id)
+    kept = [paragraph for paragraph in paragraphs if paragraph.text.strip()]
+    if not kept:
+        raise InvalidEntry("The note is empty.", remedy="Write something, or leave it.")
+    note = Note(case_id=case.id, session_id=session_id, on=on, late=is_late(on, doing))
+    with writing(*STORES):
+        add(note, doing)
+        for store in STORES:
+            rows = [
+                Paragraph(case_id=case.id, note_id=note.id, position=place, text=paragraph.text, late=note.late)
+                for place, paragraph in enumerate(kept)
+                if paragraph.store is store
+            ]
+            if rows:
+                add_all(rows, doing, store=store)
+    return note
+
+
+def note_of(case: EpisodeOfCare, note_id: uuid.UUID) -> Note:
+    """Return a note of a case.
+
+    :raises NotYours: it is none of this case
+    """
+    found: Note | None = Note.objects.filter(case_id=case.id, pk=note_id).first()
+    if found is None:
+        raise NotYours
+    return found
+
+
+def stores_for(case: EpisodeOfCare, doing: Doing) -> tuple[Store, ...]:
+    """Return the stores an account may look into."""
+    return STORES if may_read_process(case, doing.account) else (Store.RECORD,)
+
+
+def whole_notes(case: EpisodeOfCare, doing: Doing) -> list[Whole]:
+    """Return the notes of a case that stand, with what belongs to them, by their days."""
+    notes = standing(Note.objects.filter(case_id=case.id).order_by("on", "at"), case_id=case.id)
+    stores = stores_for(case, doing)
+    paragraphs = _gathered(Paragraph, case, stores, by="note_id", order=("position",))
+    addenda = _gathered(Addendum, case, stores, by="row_id", order=("on", "at"))
+    return [
+        Whole(
+            note,
+            tuple(sorted(paragraphs.get(note.pk, []), key=lambda kept: kept[1].position)),
+            (*addenda.get(note.pk, ()), *addenda.get(note.session_id, ())),
+        )
+        for note in notes
+    ]
+
+
+def _gathered(
+    kind: type[Kept], case: EpisodeOfCare, stores: Sequence[Store], *, by: str, order: tuple[str, ...]
+) -> dict[uuid.UUID | None, list[tuple[Store, Kept]]]:
+    found: dict[uuid.UUID | None, list[tuple[Store, Kept]]] = {}
+    for store in stores:
+        rows = kind.objects.using(alias_of(store)).filter(case_id=case.id).order_by(*order)
+        for row in standing(rows, case_id=case.id, store=store):
+            found.setdefault(getattr(row, by), []).append((store, row))
+    return found

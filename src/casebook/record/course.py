@@ -1,0 +1,162 @@
+"""How the two stand: what counts as having happened, the state by the rules, and the therapist's own answer."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from casebook.audit.stores import Store, alias_of
+from casebook.record.acts.findings import BY_HAND, verdicts
+from casebook.record.acts.notes import stores_for
+from casebook.record.models import (
+    Document,
+    EpisodeOfCare,
+    Event,
+    Mark,
+    Outcome,
+    Session,
+    SessionOutcome,
+    StateOverrule,
+    Verdict,
+)
+from casebook.record.standing import standing
+from casebook.record.who import Doing
+from sessionlab.coding.rating import Coder, Rating
+from sessionlab.relationship.events import By, EventKind
+from sessionlab.relationship.events import Event as Told
+from sessionlab.relationship.states import State, StateChange, follow, set_parameters, shipped_table
+from sessionlab.relationship.states import standing as state_of
+from sessionlab.transcript import Span, When
+
+OUTCOMES = {
+    Outcome.HELD: (EventKind.SESSION, By.BOTH),
+    Outcome.BROKEN_OFF: (EventKind.SESSION, By.BOTH),
+    Outcome.MISSED: (EventKind.ABSENCE, By.CLIENT),
+    Outcome.CANCELLED_BY_CLIENT: (EventKind.CANCELLED, By.CLIENT),
+    Outcome.CANCELLED_BY_THERAPIST: (EventKind.CANCELLED, By.THERAPIST),
+}
+ACCEPTED = {Verdict.ACCEPTED}
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event of the case that counts, with the row it stands in; None where a session tells it."""
+
+    told: Told
+    row: Event | None
+    store: Store
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What happened in the order of days, the states by the rules, and the therapist's own state where there is one."""
+
+    happenings: tuple[Happening, ...]
+    states: tuple[StateChange, ...]
+    state: State
+    overrule: StateOverrule | None
+
+    @property
+    def sentence(self) -> str:
+        """The state in one sentence with its reason."""
+        return self.states[-1].sentence if self.states else "Nothing is known yet of how the two stand."
+
+
+def course_of(case: EpisodeOfCare, doing: Doing, *, today: date) -> Course:
+    """Return the course of a case as far as the account may see it."""
+    found = [*_sessions(case), *(one for store in stores_for(case, doing) for one in _events(case, store))]
+    happenings = _in_order(found)
+    table = set_parameters(shipped_table(), days_until_ended=case.days_until_ended)
+    states = follow([happening.told for happening in happenings], table=table, today=today)
+    return Course(happenings, states, state_of(states), _overrule(case))
+
+
+def _in_order(found: list[Happening]) -> tuple[Happening, ...]:
+    """Sort by day; what has none stays beside what was entered with it, at the end."""
+    last = date.max
+
+    def place(happening: Happening) -> tuple[date, bool]:
+        told = happening.told
+        return told.when.first or last, told.kind is not EventKind.SESSION
+
+    return tuple(sorted(_without_doubles(found), key=place))
+
+
+def _without_doubles(found: list[Happening]) -> list[Happening]:
+    """A session that is entered and told in a transcript of the same day is one hour."""
+    hours = {h.told.when.on for h in found if h.row is None and h.told.kind is EventKind.SESSION}
+    return [h for h in found if h.row is None or h.told.kind is not EventKind.SESSION or h.told.when.on not in hours]
+
+
+def _sessions(case: EpisodeOfCare) -> list[Happening]:
+    outcomes: dict[object, str] = {}
+    for row in SessionOutcome.objects.filter(case_id=case.id).order_by("at"):
+        outcomes[row.session_id] = row.outcome
+    sessions = standing(Session.objects.filter(case_id=case.id), case_id=case.id)
+    return [
+        Happening(_hour(session, Outcome(outcomes[session.pk])), None, Store.RECORD)
+        for session in sessions
+        if session.pk in outcomes
+    ]
+
+
+def _hour(session: Session, outcome: Outcome) -> Told:
+    kind, by = OUTCOMES[outcome]
+    because = f"The session of that day was {outcome.label.lower()}."
+    return Told(
+        kind=kind, when=When.exactly(session.on), by=by, span=Span(0, 0), quote="", confidence=1.0, because=because
+    )
+
+
+def _events(case: EpisodeOfCare, store: Store) -> list[Happening]:
+    """Return the events that count: entered by hand, or suggested and accepted."""
+    decided = verdicts(case, store=store)
+    rows = standing(
+        Event.objects.using(alias_of(store)).filter(case_id=case.id).order_by("at", "start"),
+        case_id=case.id,
+        store=store,
+    )
+    return [
+        Happening(told_of(row, sure=True), row, store)
+        for row in rows
+        if row.origin == BY_HAND or decided.get(row.pk) in ACCEPTED
+    ]
+
+
+def told_of(row: Event, *, sure: bool = False) -> Told:
+    """Return a row as the value the library works on; what a person accepted is sure."""
+    return Told(
+        kind=EventKind(row.kind),
+        when=When(row.on, row.earliest, row.latest),
+        by=By(row.actor),
+        span=Span(row.start, row.end),
+        quote=row.quote,
+        confidence=1.0 if sure else row.confidence,
+        because=row.because,
+        turn=row.turn,
+        detail=row.detail,
+    )
+
+
+def rating_of(mark: Mark) -> Rating:
+    """Return a mark as the value the library works on."""
+    name, _, version = mark.origin.partition("@")
+    return Rating(
+        marker=mark.marker,
+        span=Span(mark.start, mark.end),
+        quote=mark.quote,
+        turn=mark.turn,
+        significance=mark.significance,
+        confidence=mark.confidence,
+        coder=Coder(name, version or None),
+        because=mark.because,
+    )
+
+
+def documents_of(case: EpisodeOfCare) -> list[Document]:
+    """Return the documents of a case that stand, by their days, without the sealed originals."""
+    rows = Document.objects.filter(case_id=case.id).defer("original").order_by("on", "at", "position")
+    return standing(rows, case_id=case.id)
+
+
+def _overrule(case: EpisodeOfCare) -> StateOverrule | None:
+    found: StateOverrule | None = StateOverrule.objects.filter(case_id=case.id).order_by("at").last()
+    return found if found is not None and found.state else None
