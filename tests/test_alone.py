@@ -61,7 +61,9 @@ def empty_environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_library_imports_alone_and_touches_nothing(empty_environment: Path) -> None:
-    done = subprocess.run([empty_environment, "-I", "-B", "-c", WATCHED_IMPORT], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [empty_environment, "-I", "-B", "-c", WATCHED_IMPORT], capture_output=True, text=True, check=False
+    )
 
     assert done.returncode == 0, done.stderr
 

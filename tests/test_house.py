@@ -142,6 +142,8 @@ def imported_names(path: Path) -> Iterator[str]:
 
 def test_no_module_imports_a_door_to_the_outside() -> None:
     doors = tuple(f"{door}." for door in DOORS_OUT)
-    found = [f"{path.name}: {name}" for path in MODULES for name in imported_names(path) if f"{name}.".startswith(doors)]
+    found = [
+        f"{path.name}: {name}" for path in MODULES for name in imported_names(path) if f"{name}.".startswith(doors)
+    ]
 
     assert found == []

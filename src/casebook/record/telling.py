@@ -1,0 +1,77 @@
+"""A case as the story that the ribbon is laid out from: its documents, and what was entered by hand."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import replace
+
+from casebook.audit.stores import alias_of
+from casebook.record.acts.findings import verdicts
+from casebook.record.acts.notes import stores_for
+from casebook.record.course import Course, Happening, documents_of, rating_of
+from casebook.record.models import EpisodeOfCare, Mark, Verdict
+from casebook.record.shapes import reading_of
+from casebook.record.standing import standing
+from casebook.record.who import Doing
+from sessionlab.coding.rating import Coder, Rating
+from sessionlab.relationship.events import Event as Told
+from sessionlab.relationship.story import Chapter, Story, StoryEvent
+from sessionlab.transcript import Narrative, Passage, Reading, Source, Span
+
+BY_HAND = Source("note", "Entered by hand", "")
+ACCEPTED = Coder("accepted")
+"""Who stands behind a suggestion that a person accepted: no reader any more."""
+
+
+def story_of(case: EpisodeOfCare, course: Course, doing: Doing) -> Story:
+    """Return the story of a case: one chapter a document, and a last one for what rests on no document."""
+    documents = documents_of(case)
+    marks = ratings_of(case, doing)
+    place = {document.pk: number for number, document in enumerate(documents)}
+    homes = [_home(happening, place) for happening in course.happenings]
+    readings: list[Reading] = [reading_of(document) for document in documents]
+    by_hand, spans = _by_hand([h for h, home in zip(course.happenings, homes, strict=True) if home == len(documents)])
+    events: list[list[Told]] = [[] for _ in range(len(documents) + 1)]
+    told = []
+    for happening, home in zip(course.happenings, homes, strict=True):
+        event = happening.told if home < len(documents) else replace(happening.told, span=spans.pop(0))
+        told.append(StoryEvent(event, ((home, len(events[home])),)))
+        events[home].append(event)
+    chapters = [
+        Chapter(reading, tuple(marks.get(document.pk, ())), tuple(found))
+        for document, reading, found in zip(documents, readings, events, strict=False)
+    ]
+    chapters.append(Chapter(by_hand, (), tuple(events[-1])))
+    return Story(tuple(told), course.states, course.state, tuple(chapters))
+
+
+def ratings_of(case: EpisodeOfCare, doing: Doing) -> dict[uuid.UUID, list[Rating]]:
+    """Return the marks of a case that were not rejected, as ratings, by the document or paragraph they stand in."""
+    found: dict[uuid.UUID, list[Rating]] = {}
+    for store in stores_for(case, doing):
+        decided = verdicts(case, store=store)
+        rows = Mark.objects.using(alias_of(store)).filter(case_id=case.id).order_by("start", "at")
+        for mark in standing(rows, case_id=case.id, store=store):
+            verdict = decided.get(mark.pk)
+            if verdict in (Verdict.REJECTED, Verdict.EDITED):
+                continue
+            rating = rating_of(mark)
+            accepted = verdict is Verdict.ACCEPTED
+            found.setdefault(mark.source_id, []).append(replace(rating, coder=ACCEPTED) if accepted else rating)
+    return found
+
+
+def _home(happening: Happening, place: dict[uuid.UUID, int]) -> int:
+    source = None if happening.row is None else happening.row.source_id
+    return len(place) if source is None else place.get(source, len(place))
+
+
+def _by_hand(happenings: Sequence[Happening]) -> tuple[Narrative, list[Span]]:
+    """Return a reading whose sentences are the words entered with each happening, and where each stands."""
+    words = [happening.told.quote or happening.told.because for happening in happenings]
+    spans, at = [], 0
+    for said in words:
+        spans.append(Span(at, at + len(said)))
+        at += len(said) + 1
+    text = "\n".join(words)
+    passages = tuple(Passage(number, span, span.of(text), number) for number, span in enumerate(spans))
+    return Narrative(source=BY_HAND, text=text, passages=passages), spans
