@@ -15,7 +15,7 @@ def test_there_is_a_page_for_every_line_of_the_list() -> None:
     assert all(f"({page.name})" in listed for page in PAGES if page.name != "README.md")
 
 
-@pytest.mark.parametrize("page", [p for p in PAGES if p.name != "README.md"], ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_the_examples_of_a_page_run(page: Path) -> None:
     found = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
 
