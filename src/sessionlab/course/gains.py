@@ -9,9 +9,10 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import stdtrit
+from scipy.special import ndtri, stdtrit
 
 from sessionlab.course.arrays import Bools, Floats, as_positive, as_scores
+from sessionlab.course.change import Reliability
 
 Ternary = NDArray[np.int8]
 UNKNOWN = -1
@@ -45,6 +46,21 @@ class SuddenChanges:
     def total(self) -> int:
         """How many there are in all."""
         return int((self.found == 1).sum())
+
+
+def cutoff_from(reliability: Reliability, *, sd: float, confidence: float = 0.95) -> float:
+    """Return the cut-off of criterion 1 from the instrument's error: the change that is reliable, in points.
+
+    :param sd: standard deviation before treatment, in points
+    :raises InvalidInput: a standard deviation of zero or less
+
+    As R's suddengains 0.7.2 does (`define_crit1_cutoff`), its example:
+
+    >>> round(cutoff_from(Reliability(0.931, "retest"), sd=10.5), 3)
+    7.645
+    """
+    spread = as_positive(sd, name="standard deviation")
+    return float(ndtri((1 + confidence) / 2) * spread * np.sqrt(2 * (1 - reliability.value)))
 
 
 def sudden_changes(

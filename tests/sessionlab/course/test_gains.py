@@ -7,7 +7,8 @@ from typing import Literal
 import numpy as np
 import pytest
 
-from sessionlab.course.gains import UNKNOWN, largest, reversed_later, sudden_changes
+from sessionlab.course.change import Reliability, reliable_change
+from sessionlab.course.gains import UNKNOWN, cutoff_from, largest, reversed_later, sudden_changes
 from sessionlab.errors import InvalidInput
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -90,6 +91,28 @@ def test_where_higher_is_better_a_gain_is_a_rise() -> None:
 def test_bad_scores_are_refused(bad: list[list[float]]) -> None:
     with pytest.raises(InvalidInput):
         sudden_changes(bad, cutoff=7)
+
+
+def test_the_cut_off_of_an_instrument_is_its_reliable_change() -> None:
+    retest = Reliability(0.931, "retest")
+    found = cutoff_from(retest, sd=10.5)
+
+    assert found == pytest.approx(7.645, abs=5e-4)
+    assert abs(reliable_change([found], [0], reliability=retest, sd=10.5).index[0]) == pytest.approx(1.959964, rel=1e-6)
+
+
+@pytest.mark.parametrize(("before", "after", "critical"), [(3, 3, 2.776), (2, 3, 3.182), (3, 2, 3.182), (2, 2, 4.303)])
+def test_the_critical_value_is_that_of_the_scores_that_are_there(before: int, after: int, critical: float) -> None:
+    steps = np.array([0.0, 2, 4])
+    pooled = np.sqrt((steps[:before].var() * before + steps[:after].var() * after) / (before + after - 2))
+    found = []
+    for times in (critical - 0.002, critical + 0.002):
+        low = 10 + steps[:after] - steps[:after].mean()
+        high = 10 + steps[:before] - steps[:before].mean() + times * pooled
+        row = [*[np.nan] * (3 - before), *high, *low, *[np.nan] * (3 - after)]
+        found.append(int(sudden_changes([row], cutoff=0.1).stable[0, 1]))
+
+    assert found == [0, 1]
 
 
 def test_a_course_without_scores_is_unknown_throughout() -> None:
