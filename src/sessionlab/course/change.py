@@ -101,11 +101,11 @@ def reliable_change(
 
     :param pre: scores before, shape (P,)
     :param post: scores after, shape (P,)
-    :param reliability: of the first score; `reliability_post` of the second, for NK and HA
+    :param reliability: of the first score; `reliability_post` of the second, for NK; for HA where it is known
     :param sd: standard deviation of the first scores, in points; of these patients where None
     :param mean: mean of the first scores; of these patients where None
     :param better: whether lower or higher scores are better
-    :raises InvalidInput: shapes that differ, a missing reliability for NK or HA, a standard deviation of zero
+    :raises InvalidInput: shapes that differ, a missing reliability for NK, a standard deviation of zero
 
     Jacobson and Truax (1991), Journal of Consulting and Clinical Psychology 59, 12-19, their example: from 47.5 to
     32.5 with SD 7.5 and a reliability of .80 is 3.16 standard errors of the difference.
@@ -156,7 +156,10 @@ def _index(
     reliability_post: Reliability | None,
 ) -> Floats:
     r = reliability.value
-    if method in ("NK", "HA") and reliability_post is None:
+    second = None if reliability_post is None else reliability_post.value
+    if method == "HA":
+        return _hageman_arrindell(before, after, both, sd=sd, r=r, second=second)
+    if method == "NK" and second is None:
         raise InvalidInput(
             f"{METHODS[method]} needs the reliability of the second score, too.", remedy="Give reliability_post."
         )
@@ -169,26 +172,32 @@ def _index(
         return np.asarray(((after - later) - r * (before - mean)) / (sd * np.sqrt(1 - r**2)))
     if method == "EN":
         return np.asarray((after - (r * (before - mean) + mean)) / (sd * np.sqrt(1 - r)))
-    assert reliability_post is not None
-    second = reliability_post.value
-    if method == "NK":
-        width = np.sqrt(r**2 * sd**2 * (1 - r) + sd**2 * (1 - second))
-        return np.asarray((after - (r * (before - mean) + mean)) / width)
-    return _hageman_arrindell(before, after, both, r, second)
+    assert second is not None
+    width = np.sqrt(r**2 * sd**2 * (1 - r) + sd**2 * (1 - second))
+    return np.asarray((after - (r * (before - mean) + mean)) / width)
 
 
-def _hageman_arrindell(before: Floats, after: Floats, both: NDArray[np.bool_], r: float, second: float) -> Floats:
-    """Return RC_indiv, the change corrected for regression to the mean (Hageman and Arrindell 1999, equation 6)."""
-    sd_pre, sd_post = np.std(before[both], ddof=1), np.std(after[both], ddof=1)
-    if not sd_pre > 0 or not sd_post > 0:
+def _hageman_arrindell(
+    before: Floats, after: Floats, both: NDArray[np.bool_], *, sd: float, r: float, second: float | None
+) -> Floats:
+    """Return RC_indiv: the change, drawn to the group's by its own reliability, by its standard error of estimate.
+
+    Without a second reliability the error of measurement is the same before and after, as published, and the second
+    reliability follows from it.
+    """
+    sd_post = float(np.std(after[both], ddof=1))
+    error = sd**2 * (1 - r)
+    if not sd_post > 0 or not np.ptp(before[both]) > 0:
         raise InvalidInput(
             "The scores before or after have no spread.", remedy="Use JT with the deviation of a sample."
         )
-    error_pre, error_post = sd_pre * np.sqrt(1 - r), sd_post * np.sqrt(1 - second)
-    correlation = np.corrcoef(before[both], after[both])[0, 1]
-    shared = 2 * sd_pre * sd_post * correlation
-    of_difference = (sd_pre**2 * r + sd_post**2 * second - shared) / (sd_pre**2 + sd_post**2 - shared)
-    change = np.mean(after[both] - before[both])
-    return np.asarray(
-        ((after - before) * of_difference + change * (1 - of_difference)) / np.sqrt(error_pre**2 + error_post**2)
-    )
+    error_post = error if second is None else sd_post**2 * (1 - second)
+    of_differences = sd**2 + sd_post**2 - 2 * sd * sd_post * float(np.corrcoef(before[both], after[both])[0, 1])
+    if not of_differences > error + error_post:
+        raise InvalidInput(
+            "The differences vary no more than their error, so they have no reliability.", remedy="Use JT or NK."
+        )
+    reliability = 1 - (error + error_post) / of_differences
+    change = float(np.mean(after[both] - before[both]))
+    drawn = (after - before) * reliability + change * (1 - reliability)
+    return np.asarray(drawn / np.sqrt(reliability * (error + error_post)))

@@ -82,21 +82,38 @@ def test_hsu_linn_and_lord_is_its_printed_formula() -> None:
     assert found.index == pytest.approx(((post - 11) - 0.8 * (pre - 18)) / (5 * np.sqrt(1 - 0.64)), rel=1e-12)
 
 
-def test_hageman_and_arrindell_reduces_to_the_plain_change_where_errors_do_not_regress() -> None:
-    # With equal spreads and reliabilities and r12 = 0, the reliability of the difference is the tests' own.
-    pre, post = np.array([1.0, -1, 1, -1]), np.array([1.0, 1, -1, -1])
-    r = Reliability(0.75, "retest")
-    found = reliable_change(pre, post, reliability=r, reliability_post=r, method="HA")
-    spread = np.std(pre, ddof=1)
+def test_hageman_and_arrindell_is_its_published_formula() -> None:
+    pre, post = np.array([30.0, 20, 10, 8, 6, 4, 2]), np.array([3.0, 9, 2, 8, 2, 5, 1])
+    s1, s2, r12 = np.std(pre, ddof=1), np.std(post, ddof=1), np.corrcoef(pre, post)[0, 1]
+    error = s1 * np.sqrt(1 - 0.8)
+    r1, r2 = (s1**2 - error**2) / s1**2, (s2**2 - error**2) / s2**2
+    rdd = (s1**2 * r1 + s2**2 * r2 - 2 * s1 * s2 * r12) / (s1**2 + s2**2 - 2 * s1 * s2 * r12)
+    drawn = (post - pre) * rdd + (post.mean() - pre.mean()) * (1 - rdd)
+    found = reliable_change(pre, post, reliability=Reliability(0.8, "retest"), method="HA")
 
-    assert found.index == pytest.approx((post - pre) * 0.75 / (spread * np.sqrt(2 * 0.25)), rel=1e-12)
+    # The printed denominator: sqrt(r_DD) sqrt(2 S_E^2); one-sided limits of 5 % on each side.
+    assert found.index == pytest.approx(drawn / (np.sqrt(rdd) * np.sqrt(2 * error**2)), rel=1e-10)
     assert found.critical == pytest.approx(1.6448536269514722, rel=1e-12)
 
 
-@pytest.mark.parametrize("method", ["NK", "HA"])
-def test_methods_of_two_reliabilities_refuse_one(method: str) -> None:
+def test_hageman_and_arrindell_take_a_second_reliability_where_it_is_known() -> None:
+    pre, post = np.array([1.0, -1, 1, -1]), np.array([1.0, 1, -1, -1])
+    r = Reliability(0.75, "retest")
+    found = reliable_change(pre, post, reliability=r, reliability_post=r, method="HA")
+
+    # Equal spreads, r12 = 0, no mean change: r_DD is the tests' own, and the error that of both.
+    error = np.sqrt(2 * np.var(pre, ddof=1) * 0.25)
+    assert found.index == pytest.approx((post - pre) * 0.75 / (np.sqrt(0.75) * error), rel=1e-12)
+
+
+def test_differences_that_are_all_error_have_no_index() -> None:
+    with pytest.raises(InvalidInput, match="no more than their error"):
+        reliable_change([10, 20, 30, 40], [11, 21, 30, 41], reliability=Reliability(0.8, "retest"), method="HA")
+
+
+def test_nunnally_and_kotsch_refuse_one_reliability() -> None:
     with pytest.raises(InvalidInput, match="reliability of the second"):
-        reliable_change([20, 10], [10, 10], reliability=ALPHA, method=method)  # type: ignore[arg-type]
+        reliable_change([20, 10], [10, 10], reliability=ALPHA, method="NK")
 
 
 def test_a_missing_score_is_unknown_and_counted() -> None:
