@@ -6,9 +6,14 @@ from typing import TypeVar
 
 from casebook.audit.stores import STORES, Store, alias_of
 from casebook.record.errors import Locked
-from casebook.record.models import Locking, Row, Superseding, Voiding
+from casebook.record.models import Locking, Note, Paragraph, Row, Superseding, Voiding
 
 Kind = TypeVar("Kind", bound=Row)
+
+
+def home_of(row: Row) -> Store:
+    """Return the store a row is kept in: what is said of it is kept there too, and nowhere else."""
+    return next(store for store in STORES if alias_of(store) == (row._state.db or alias_of(Store.RECORD)))
 
 
 def standing(rows: Iterable[Kind], *, case_id: uuid.UUID, store: Store = Store.RECORD) -> list[Kind]:
@@ -20,9 +25,20 @@ def standing(rows: Iterable[Kind], *, case_id: uuid.UUID, store: Store = Store.R
 
 
 def is_locked(*ids: uuid.UUID | None) -> bool:
-    """Tell whether any of these rows was locked."""
-    wanted = [one for one in ids if one is not None]
+    """Tell whether any of these rows, or the note or session one of them stands in, was locked. Six queries."""
+    wanted = _with_what_holds_them([one for one in ids if one is not None])
     return any(Locking.objects.using(alias_of(store)).filter(row_id__in=wanted).exists() for store in STORES)
+
+
+def _with_what_holds_them(ids: list[uuid.UUID]) -> list[uuid.UUID | None]:
+    """Return the rows with the notes of those that are paragraphs, and the sessions of those notes."""
+    notes = {
+        note_id
+        for store in STORES
+        for note_id in Paragraph.objects.using(alias_of(store)).filter(pk__in=ids).values_list("note_id", flat=True)
+    }
+    sessions = Note.objects.filter(pk__in=[*ids, *notes]).values_list("session_id", flat=True)
+    return [*ids, *notes, *sessions]
 
 
 def demand_open(what: str, *ids: uuid.UUID | None) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from casebook.audit.vocabulary import Action
 from casebook.record.access import demand_writing
 from casebook.record.adding import add, add_all, is_late
-from casebook.record.errors import AlreadyDone, InvalidEntry
+from casebook.record.errors import AlreadyDone, InvalidEntry, NotYours
 from casebook.record.models import (
     AccessMark,
     Account,
@@ -91,7 +91,13 @@ def let_see(
 
 
 def enter_consent(client: uuid.UUID, doing: Doing, *, on: date, given: bool) -> MachineReadingConsent:
-    """Enter that a client agreed to machine reading on a day, or took it back."""
+    """Enter that a client agreed to machine reading on a day, or took it back.
+
+    :raises NotYours: the client is in no case of one's own
+    """
+    treated_in = CasePerson.objects.filter(client_id=client).values("case_id")
+    if not EpisodeOfCare.objects.filter(pk__in=treated_in, owner_id=doing.account).exists():
+        raise NotYours
     action = Action.CONSENT if given else Action.WITHDRAW_CONSENT
     return add(
         MachineReadingConsent(client_id=client, on=on, given=given, late=is_late(on, doing)), doing, action=action

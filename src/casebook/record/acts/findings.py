@@ -11,7 +11,7 @@ from casebook.record.access import demand_writing
 from casebook.record.adding import add, add_all, is_late
 from casebook.record.errors import InvalidEntry, NotYours
 from casebook.record.models import Decision, EpisodeOfCare, Event, Mark, Verdict
-from casebook.record.standing import demand_open
+from casebook.record.standing import demand_open, home_of
 from casebook.record.who import Doing
 from casebook.vault.router import writing
 from sessionlab.coding.codebook import load
@@ -33,8 +33,12 @@ def propose(
     told: Sequence[Told],
     store: Store = Store.RECORD,
 ) -> tuple[list[Mark], list[Event]]:
-    """Add what a reader saw in one document or paragraph, as suggestions."""
+    """Add what a reader saw in one document or paragraph, as suggestions.
+
+    :raises Locked: the paragraph stands in a note or session that is locked
+    """
     demand_writing(case, doing)
+    demand_open("document", source_id)
     marks = [_mark(case, source_id, rating) for rating in ratings]
     origin = ratings[0].coder.label if ratings else "rules@1"
     events = [_event(case, source_id, event, origin=origin) for event in told]
@@ -118,14 +122,16 @@ def _day(when: When) -> date | None:
     return when.last
 
 
-def decide(
-    case: EpisodeOfCare, row: Event | Mark, doing: Doing, *, verdict: Verdict, store: Store = Store.RECORD
-) -> Decision:
-    """Accept or reject a suggestion, one by one; the latest decision counts."""
+def decide(case: EpisodeOfCare, row: Event | Mark, doing: Doing, *, verdict: Verdict) -> Decision:
+    """Accept or reject a suggestion, one by one; the latest decision counts, and stands in the store of the row.
+
+    :raises Locked: the words stand in a note or session that is locked
+    """
     demand_writing(case, doing)
+    _demand_of(case, row)
     demand_open("document", row.source_id)
     decision = Decision(case_id=case.id, row_id=row.pk, verdict=verdict)
-    return add(decision, doing, action=Action.DECIDE_MARK, store=store)
+    return add(decision, doing, action=Action.DECIDE_MARK, store=home_of(row))
 
 
 def edit_mark(
@@ -135,13 +141,14 @@ def edit_mark(
     *,
     marker: str,
     significance: int,
-    store: Store = Store.RECORD,
 ) -> Mark:
-    """Put a mark of a person in the place of a suggestion, on the same words.
+    """Put a mark of a person in the place of a suggestion, on the same words and in the same store.
 
     :raises InvalidEntry: an unknown marker, or a significance outside 1 to 5
+    :raises Locked: the words stand in a note or session that is locked
     """
     demand_writing(case, doing)
+    _demand_of(case, mark)
     demand_open("document", mark.source_id)
     reasons = [] if marker in load() else ["The codebook has no such marker."]
     if not 1 <= significance <= 5:
@@ -162,10 +169,16 @@ def edit_mark(
         origin=BY_HAND,
     )
     decided = Decision(case_id=case.id, row_id=mark.pk, verdict=Verdict.EDITED, instead=instead.id)
+    store = home_of(mark)
     with writing(store):
         add_all([instead], doing, store=store)
         add_all([decided], doing, action=Action.DECIDE_MARK, store=store)
     return instead
+
+
+def _demand_of(case: EpisodeOfCare, row: Event | Mark) -> None:
+    if row.case_id != case.id:
+        raise NotYours
 
 
 def verdicts(case: EpisodeOfCare, *, store: Store = Store.RECORD) -> dict[uuid.UUID, Verdict]:

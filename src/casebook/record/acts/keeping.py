@@ -11,10 +11,11 @@ from casebook.audit.stores import STORES, Store, alias_of
 from casebook.audit.vocabulary import Action
 from casebook.record.access import demand_writing
 from casebook.record.adding import add, add_all, is_late
-from casebook.record.errors import AlreadyDone, InvalidEntry
+from casebook.record.errors import AlreadyDone, InvalidEntry, NotYours
 from casebook.record.models import (
     Account,
     Addendum,
+    Document,
     EpisodeOfCare,
     Locking,
     Note,
@@ -25,11 +26,14 @@ from casebook.record.models import (
     Superseding,
     Voiding,
 )
-from casebook.record.standing import demand_open, is_locked
+from casebook.record.standing import demand_open, home_of, is_locked, standing
 from casebook.record.who import Doing
 from casebook.vault.router import writing
 
 VERSION = "casebook.signature/1"
+TAKES_ADDENDA = (Note, Session, Document)
+FOR_GOOD = (Signature, Locking, Addendum, Voiding, Superseding)
+"""What is never voided itself: it says what was done, and that was done."""
 
 
 def canonical(note: Note, paragraphs: Sequence[Paragraph], *, at: str, signer: str) -> bytes:
@@ -48,8 +52,9 @@ def canonical(note: Note, paragraphs: Sequence[Paragraph], *, at: str, signer: s
 
 
 def paragraphs_of(note: Note, store: Store) -> list[Paragraph]:
-    """Return the paragraphs of a note in one store, in their order."""
-    return list(Paragraph.objects.using(alias_of(store)).filter(note_id=note.pk).order_by("position"))
+    """Return the paragraphs of a note that stand in one store, in their order."""
+    rows = Paragraph.objects.using(alias_of(store)).filter(note_id=note.pk).order_by("position")
+    return standing(rows, case_id=note.case_id, store=store)
 
 
 def sign(case: EpisodeOfCare, note: Note, doing: Doing) -> list[Signature]:
@@ -58,6 +63,7 @@ def sign(case: EpisodeOfCare, note: Note, doing: Doing) -> list[Signature]:
     :raises AlreadyDone: it was signed before
     """
     demand_writing(case, doing)
+    _demand_of(case, note)
     if signatures_of(note):
         raise AlreadyDone("This note is signed already.", remedy="Write an addendum.")
     signer = _signer(doing)
@@ -99,13 +105,21 @@ def lock(case: EpisodeOfCare, row: Note | Session, doing: Doing) -> Locking:
     :raises InvalidEntry: a note of it is not signed
     """
     demand_writing(case, doing)
+    _demand_of(case, row)
     if is_locked(row.pk):
         raise AlreadyDone("This is locked already.", remedy="Write an addendum.")
-    notes = [row] if isinstance(row, Note) else list(Note.objects.filter(case_id=case.id, session_id=row.pk))
-    unsigned = sum(not signatures_of(note) for note in notes)
+    unsigned = sum(not signatures_of(note) for note in _notes_of(case, row))
     if unsigned:
-        raise InvalidEntry(f"There is {unsigned} note without a signature.", remedy="Sign it first.")
+        notes = "is 1 note" if unsigned == 1 else f"are {unsigned} notes"
+        raise InvalidEntry(f"There {notes} without a signature.", remedy="Sign first, then lock.")
     return add(Locking(case_id=case.id, row_id=row.pk), doing, action=Action.CLOSE)
+
+
+def _notes_of(case: EpisodeOfCare, row: Note | Session) -> list[Note]:
+    """Return the note itself, or the notes of a session that stand: what was voided needs no signature."""
+    if isinstance(row, Note):
+        return [row]
+    return standing(Note.objects.filter(case_id=case.id, session_id=row.pk), case_id=case.id)
 
 
 def add_addendum(
@@ -118,11 +132,14 @@ def add_addendum(
     reason: str,
     store: Store = Store.PROCESS,
 ) -> Addendum:
-    """Add to a note or a session, dated, reasoned and signed; possible whether it is locked or not.
+    """Add to a note, a session or a document, dated, reasoned and signed; possible whether it is locked or not.
 
     :raises InvalidEntry: words or reason are missing
+    :raises NotYours: there is no such thing in this case
     """
     demand_writing(case, doing)
+    if not any(kind.objects.filter(case_id=case.id, pk=row_id).exists() for kind in TAKES_ADDENDA):
+        raise NotYours
     reasons = [f"The {what} is missing." for what, value in (("text", text), ("reason", reason)) if not value.strip()]
     if reasons:
         raise InvalidEntry(reasons, remedy="Give both.")
@@ -137,42 +154,60 @@ def add_addendum(
     return addendum
 
 
-def void(case: EpisodeOfCare, row: Row, doing: Doing, *, reason: str, store: Store = Store.RECORD) -> Voiding:
-    """Say that a row does not hold; it stays where it is.
+def void(case: EpisodeOfCare, row: Row, doing: Doing, *, reason: str) -> Voiding:
+    """Say that a row does not hold; it stays where it is, and so does the saying, in the same store.
 
     :raises InvalidEntry: there is no reason
     :raises Locked: it, or what it belongs to, is locked
+    :raises AlreadyDone: it was voided or superseded, or it is a part of something signed
     """
     demand_writing(case, doing)
-    _demand_reason(reason)
-    _demand_open(row)
-    return add(Voiding(case_id=case.id, row_id=row.pk, reason=reason), doing, action=Action.VOID, store=store)
+    _demand_changeable(case, row, reason)
+    made = Voiding(case_id=case.id, row_id=row.pk, reason=reason)
+    return add(made, doing, action=Action.VOID, store=home_of(row))
 
 
-def supersede(
-    case: EpisodeOfCare, row: Row, instead: Row, doing: Doing, *, reason: str, store: Store = Store.RECORD
-) -> Superseding:
-    """Say that another row stands in the place of this one; both stay.
+def supersede(case: EpisodeOfCare, row: Row, instead: Row, doing: Doing, *, reason: str) -> Superseding:
+    """Say that another row stands in the place of this one; both stay, and the saying stays in the same store.
 
-    :raises InvalidEntry: there is no reason, or the two are of different kinds
+    :raises InvalidEntry: there is no reason, or the two are of different kinds or stores, or the other does not stand
     :raises Locked: it, or what it belongs to, is locked
+    :raises AlreadyDone: it was voided or superseded, or it is a part of something signed
     """
     demand_writing(case, doing)
-    _demand_reason(reason)
-    _demand_open(row)
-    if type(row) is not type(instead) or row.pk == instead.pk:
-        raise InvalidEntry("Only another row of the same kind can stand in its place.", remedy="Choose that one.")
+    _demand_changeable(case, row, reason)
+    _demand_of(case, instead)
+    same = type(row) is type(instead) and home_of(row) is home_of(instead) and row.pk != instead.pk
+    if not same or not standing([instead], case_id=case.id, store=home_of(instead)):
+        raise InvalidEntry(
+            "Only another row of the same kind and store that stands can take its place.", remedy="Choose that one."
+        )
     made = Superseding(case_id=case.id, row_id=row.pk, instead=instead.pk, reason=reason)
-    return add(made, doing, action=Action.SUPERSEDE, store=store)
+    return add(made, doing, action=Action.SUPERSEDE, store=home_of(row))
 
 
-def _demand_reason(reason: str) -> None:
+def _demand_changeable(case: EpisodeOfCare, row: Row, reason: str) -> None:
+    _demand_of(case, row)
     if not reason.strip():
         raise InvalidEntry("The reason is missing.", remedy="Say in a few words why.")
+    if isinstance(row, FOR_GOOD):
+        raise InvalidEntry("What was signed, locked or said of another row stays said.", remedy="Write an addendum.")
+    _demand_open(row)
+    if not standing([row], case_id=case.id, store=home_of(row)):
+        raise AlreadyDone("This does not stand any more.", remedy="Look at what stands in its place.")
+    if isinstance(row, Paragraph) and _is_signed(row.note_id):
+        raise AlreadyDone("This is a part of a signed note.", remedy="Write an addendum.")
+
+
+def _demand_of(case: EpisodeOfCare, row: Row) -> None:
+    if getattr(row, "case_id", None) != case.id:
+        raise NotYours
+
+
+def _is_signed(note_id: uuid.UUID) -> bool:
+    return any(Signature.objects.using(alias_of(store)).filter(row_id=note_id).exists() for store in STORES)
 
 
 def _demand_open(row: Row) -> None:
-    parents = [row.pk, getattr(row, "note_id", None), getattr(row, "session_id", None), getattr(row, "source_id", None)]
-    if isinstance(row, Paragraph):
-        parents += Note.objects.filter(pk=row.note_id).values_list("session_id", flat=True)
-    demand_open("row", *parents)
+    held_by = ("note_id", "session_id", "source_id")
+    demand_open("row", row.pk, *(getattr(row, parent, None) for parent in held_by))

@@ -17,6 +17,8 @@ from casebook.record.who import Doing
 from casebook.vault.router import writing
 
 Kept = TypeVar("Kept", Paragraph, Addendum)
+STEP = 10_000
+"""From one record paragraph to the next, so that their places never show whether a process paragraph stands between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +59,32 @@ def write_note(
     if not kept:
         raise InvalidEntry("The note is empty.", remedy="Write something, or leave it.")
     note = Note(case_id=case.id, session_id=session_id, on=on, late=is_late(on, doing))
+    placed = list(zip(_places(kept), kept, strict=True))
     with writing(*STORES):
         add(note, doing)
         for store in STORES:
             rows = [
                 Paragraph(case_id=case.id, note_id=note.id, position=place, text=paragraph.text, late=note.late)
-                for place, paragraph in enumerate(kept)
+                for place, paragraph in placed
                 if paragraph.store is store
             ]
             if rows:
                 add_all(rows, doing, store=store)
     return note
+
+
+def _places(paragraphs: Sequence[Written]) -> list[int]:
+    """Count record paragraphs in steps as if there were no others; process paragraphs stand in between.
+
+    :raises InvalidEntry: so many process paragraphs follow each other that there is no room
+    """
+    places, at = [], 0
+    for paragraph in paragraphs:
+        at = (at // STEP + 1) * STEP if paragraph.store is Store.RECORD else at + 1
+        places.append(at)
+    if any(place % STEP == 0 for place, one in zip(places, paragraphs, strict=True) if one.store is not Store.RECORD):
+        raise InvalidEntry(f"{STEP:,} process paragraphs in a row are too many.", remedy="Write several notes.")
+    return places
 
 
 def note_of(case: EpisodeOfCare, note_id: uuid.UUID) -> Note:
