@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from casebook.record.errors import NotYours
 from casebook.vault.errors import VaultLocked, from_database
 from sessionlab.errors import Refusal
 
@@ -32,6 +33,8 @@ class RefusalMiddleware:
             return HttpResponseRedirect(f"{reverse('unlock')}?{urlencode({'back': back})}")
         if isinstance(exception, DatabaseError):
             exception = from_database(exception, "record") or exception
+        if isinstance(exception, NotYours):
+            return no_page(request)
         if isinstance(exception, Refusal):
             return say(request, exception)
         return None

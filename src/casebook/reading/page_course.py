@@ -67,7 +67,12 @@ def view_course(story: Story, ribbon: Ribbon) -> CourseView:
         for drawn, mark in zip(drawing.marks, ribbon.marks, strict=True)
     )
     lefts = range(0, max(1, int(float(drawing.width)) - OVERLAP), STRIP - OVERLAP)
-    return CourseView(drawing, marks, tuple(map(str, lefts)), "\n".join(_rules(len(marks))))
+    return CourseView(drawing, marks, tuple(map(str, lefts)), rules_for(len(marks)))
+
+
+def rules_for(marks: int) -> str:
+    """Return the style rules that show the words of the mark pointed at, for a ribbon with so many marks."""
+    return "\n".join(_rules(marks))
 
 
 def _rules(marks: int) -> Iterator[str]:

@@ -1,14 +1,67 @@
-"""The first page: the cases on their shelf."""
+"""The first page: the cases on their shelf, and a new one."""
 
-from django.http import HttpRequest, HttpResponse
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 
-from casebook.vault import opened
+from casebook.desk.asking import asked
+from casebook.desk.whoami import doing_of
+from casebook.reading.page_names import look_of
+from casebook.record.access import cases_of
+from casebook.record.acts.cases import clients_of, enter_consent, open_case
+from casebook.record.course import Course, course_of
+from casebook.record.models import EpisodeOfCare
+from casebook.record.who import Doing
+from sessionlab.errors import Refusal
 
 
-@require_safe
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A case on the shelf."""
+
+    case: EpisodeOfCare
+    course: Course
+    look: str
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the cases."""
-    opened.current()
-    return render(request, "desk/home.html")
+    """Show the cases with how each stands; open a new one."""
+    doing = doing_of(request)
+    if request.method != "POST":
+        return _shelf(request, doing)
+    try:
+        case = _opened(request, doing)
+    except Refusal as refusal:
+        return _shelf(request, doing, refusal)
+    return HttpResponseRedirect(reverse("case", args=[case.code]))
+
+
+def _opened(request: HttpRequest, doing: Doing) -> EpisodeOfCare:
+    form = asked(request)
+    code, pseudonym = form.text("code", needed="The code", most=40), form.text("pseudonym", needed="The name", most=80)
+    opened_on = form.day("opened_on") or doing.at.date()
+    clients = [one.strip() for one in form.text("clients").split(",") if one.strip()]
+    if not set(code) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-"):
+        form.faults.append("The code holds other signs than letters, digits and hyphens.")
+    form.check()
+    case = open_case(doing, code=code, pseudonym=pseudonym, opened_on=opened_on, clients=clients)
+    if form.text("consent"):
+        for client in clients_of(case):
+            enter_consent(client, doing, on=opened_on, given=True)
+    return case
+
+
+def _shelf(request: HttpRequest, doing: Doing, refusal: Refusal | None = None) -> HttpResponse:
+    courses = [(case, course_of(case, doing, today=doing.at.date())) for case in cases_of(doing.account)]
+    known = {
+        "doors": [Door(case, course, look_of(course.state)) for case, course in courses],
+        "today": doing.at.date(),
+        "given": request.POST,
+        "reasons": refusal.reasons if refusal else (),
+        "remedy": refusal.remedy if refusal else "",
+    }
+    return render(request, "desk/home.html", known, status=422 if refusal else 200)

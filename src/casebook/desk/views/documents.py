@@ -1,0 +1,97 @@
+"""A document with the marks beside its words, and the decisions about them."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from casebook.audit.actions import note
+from casebook.audit.vocabulary import Action
+from casebook.desk.asking import asked
+from casebook.desk.passages import passages_of, suggestions_in
+from casebook.desk.whoami import doing_of, reading_case
+from casebook.record.access import case_for
+from casebook.record.acts.documents import document_of, original_of
+from casebook.record.acts.findings import decide, edit_mark, one_of
+from casebook.record.errors import NotYours
+from casebook.record.models import Event, Mark, Verdict
+from casebook.record.shapes import reading_of
+from sessionlab.coding.codebook import load
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A marker that can be chosen when a mark is edited."""
+
+    id: str
+    name: str
+
+
+@require_safe
+def show(request: HttpRequest, code: str, document_id: uuid.UUID) -> HttpResponse:
+    """Show a document with what was seen in it."""
+    doing, case = reading_case(request, code)
+    document = document_of(case, document_id)
+    note(Action.READ, by=doing.by, at=doing.at, kind="document", object_id=document.pk)
+    suggestions = suggestions_in(case, document.pk)
+    known = {
+        "case": case,
+        "document": document,
+        "blocks": passages_of(reading_of(document), suggestions),
+        "open": sum(1 for one in suggestions if not one.verdict),
+        "markers": [Choice(marker.id, marker.name) for marker in load().markers],
+    }
+    return render(request, "desk/document.html", known)
+
+
+@require_safe
+def original(request: HttpRequest, code: str, document_id: uuid.UUID) -> HttpResponse:
+    """Give the original bytes back, as they came."""
+    doing, case = reading_case(request, code)
+    document = document_of(case, document_id)
+    note(Action.EXPORT, by=doing.by, at=doing.at, kind="document", object_id=document.pk)
+    answer = HttpResponse(original_of(case, document), content_type="application/octet-stream")
+    answer["Content-Disposition"] = f'attachment; filename="document-{document.pk}"'
+    return answer
+
+
+@require_POST
+def decide_mark(request: HttpRequest, code: str, row_id: uuid.UUID) -> HttpResponse:
+    """Accept, edit or reject a mark."""
+    doing = doing_of(request)
+    case = case_for(doing, code)
+    mark = one_of(Mark, case, row_id)
+    form = asked(request)
+    verdict = form.one_of("verdict", Verdict)
+    form.check()
+    if verdict is Verdict.EDITED:
+        weight = form.number("significance", low=1, high=5)
+        form.check()
+        edit_mark(case, mark, doing, marker=form.text("marker"), significance=int(weight or 0))
+    else:
+        decide(case, mark, doing, verdict=verdict)
+    return HttpResponseRedirect(_back(code, mark, "m"))
+
+
+@require_POST
+def decide_event(request: HttpRequest, code: str, row_id: uuid.UUID) -> HttpResponse:
+    """Accept or reject an event; an accepted one changes the state at once."""
+    doing = doing_of(request)
+    case = case_for(doing, code)
+    row = one_of(Event, case, row_id)
+    form = asked(request)
+    verdict = form.one_of("verdict", Verdict)
+    if verdict is Verdict.EDITED:
+        form.faults.append("An event is not edited: reject it and enter it by hand.")
+    form.check()
+    decide(case, row, doing, verdict=verdict)
+    return HttpResponseRedirect(_back(code, row, "w"))
+
+
+def _back(code: str, row: Mark | Event, letter: str) -> str:
+    if row.source_id is None:
+        raise NotYours
+    return f"{reverse('document', args=[code, row.source_id])}#{letter}{row.pk}"

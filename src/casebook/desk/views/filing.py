@@ -1,0 +1,157 @@
+"""Forms that add to a case: a session, an event, a note, a guess, a state of one's own, a consent."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from casebook.audit.stores import Store
+from casebook.desk.asking import Asked, asked
+from casebook.desk.whoami import doing_of, reading_case
+from casebook.reading.page_names import EVENT_NAMES
+from casebook.record.access import case_for
+from casebook.record.acts import cases, findings, hours, notes
+from casebook.record.acts.notes import Written
+from casebook.record.acts.overruling import overrule
+from casebook.record.models import EpisodeOfCare, Outcome, Session
+from casebook.record.who import Doing
+from sessionlab.errors import Refusal
+from sessionlab.relationship.events import By, EventKind
+from sessionlab.relationship.states import State
+from sessionlab.transcript import When
+
+Act = Callable[[EpisodeOfCare, Doing, Asked], str]
+DETAILS = ("", "contrite", "held", "did not hold", "planned", "unplanned")
+
+
+def _form(request: HttpRequest, code: str, *, page: str, act: Act) -> HttpResponse:
+    """Show a form, or do what it asks and go back to the case; with faults it comes again as it was filled in."""
+    doing, case = reading_case(request, code)
+    refusal: Refusal | None = None
+    if request.method == "POST":
+        try:
+            messages.success(request, act(case, doing, asked(request)))
+            return HttpResponseRedirect(reverse("case", args=[case.code]))
+        except Refusal as said:
+            refusal = said
+    known = {
+        "case": case,
+        "given": request.POST or request.GET,
+        "today": doing.at.date(),
+        "kinds": [(kind.value, EVENT_NAMES[kind]) for kind in EventKind if kind is not EventKind.PUBLISHED],
+        "outcomes": Outcome,
+        "states": [state.value for state in State],
+        "expected": hours.EXPECTED,
+        "details": DETAILS,
+        "sessions": Session.objects.filter(case_id=case.pk).order_by("-on"),
+        "reasons": refusal.reasons if refusal else (),
+        "remedy": refusal.remedy if refusal else "",
+    }
+    return render(request, f"desk/{page}.html", known, status=422 if refusal else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def session(request: HttpRequest, code: str) -> HttpResponse:
+    """Enter a session and what became of it."""
+    return _form(request, code, page="session", act=_session)
+
+
+def _session(case: EpisodeOfCare, doing: Doing, form: Asked) -> str:
+    on, starts = form.day("on", needed="The day"), form.hour("starts")
+    planned = not form.fields.get("outcome")
+    outcome = Outcome.HELD if planned else form.one_of("outcome", Outcome)
+    form.check()
+    assert on is not None
+    row = hours.enter_session(case, doing, on=on, starts=starts, modality=form.text("modality", most=40))
+    if not planned:
+        hours.enter_outcome(case, row.pk, doing, outcome=outcome)
+    return "The session is entered."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def event(request: HttpRequest, code: str) -> HttpResponse:
+    """Enter something that happened."""
+    return _form(request, code, page="event", act=_event)
+
+
+def _event(case: EpisodeOfCare, doing: Doing, form: Asked) -> str:
+    kind, by = form.one_of("kind", EventKind), form.one_of("by", By)
+    on, until = form.day("on"), form.day("until")
+    words, detail = form.text("words", most=2000), form.text("detail")
+    store = form.one_of("store", Store)
+    if detail not in DETAILS:
+        form.faults.append("Something was chosen that there is not.")
+    if until is not None and (on is None or until < on):
+        form.faults.append("The last day it can have been lies before the first.")
+    form.check()
+    when = When() if on is None else When.between(on, until) if until else When.exactly(on)
+    findings.enter_event(case, doing, kind=kind, by=by, when=when, words=words, detail=detail, store=store)
+    return "It is entered, and counts."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def note(request: HttpRequest, code: str) -> HttpResponse:
+    """Write a note; each paragraph is a process note unless it is given to the record."""
+    return _form(request, code, page="note_new", act=_note)
+
+
+def _note(case: EpisodeOfCare, doing: Doing, form: Asked) -> str:
+    on, session_id = form.day("on", needed="The day"), form.row("session")
+    paragraphs = [
+        Written(part, store)
+        for store, name in ((Store.RECORD, "record"), (Store.PROCESS, "process"))
+        for part in form.text(name).split("\n\n")
+    ]
+    form.check()
+    assert on is not None
+    notes.write_note(case, doing, on=on, paragraphs=paragraphs, session_id=session_id)
+    return "The note is kept."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def guess(request: HttpRequest, code: str) -> HttpResponse:
+    """Enter what is expected of the next hour."""
+    return _form(request, code, page="guess", act=_guess)
+
+
+def _guess(case: EpisodeOfCare, doing: Doing, form: Asked) -> str:
+    for_on, percent = form.day("for_on", needed="The day of the hour"), form.number("chance", low=0, high=100)
+    form.check()
+    assert for_on is not None
+    chance = None if percent is None else percent / 100
+    hours.guess(case, doing, for_on=for_on, expects=form.text("expects"), chance=chance)
+    return "The guess is kept until the hour has come."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def state(request: HttpRequest, code: str) -> HttpResponse:
+    """Overrule the state with a reason, or take that back."""
+    return _form(request, code, page="state", act=_state)
+
+
+def _state(case: EpisodeOfCare, doing: Doing, form: Asked) -> str:
+    chosen = form.text("state")
+    reason = form.text("reason", needed="The reason", most=2000)
+    if chosen and chosen not in {known.value for known in State}:
+        form.faults.append("Something was chosen that there is not.")
+    form.check()
+    overrule(case, doing, state=State(chosen) if chosen else None, reason=reason)
+    return "Your answer stands beside the rule's." if chosen else "The rule's answer stands alone again."
+
+
+@require_POST
+def consent(request: HttpRequest, code: str) -> HttpResponse:
+    """Enter that the clients of a case agreed to machine reading on a day, or took it back."""
+    doing = doing_of(request)
+    case = case_for(doing, code)
+    form = asked(request)
+    on, given = form.day("on", needed="The day"), form.text("given") == "yes"
+    form.check()
+    assert on is not None
+    for client in cases.clients_of(case):
+        cases.enter_consent(client, doing, on=on, given=given)
+    messages.success(request, "The consent is entered." if given else "That it was taken back is entered.")
+    return HttpResponseRedirect(reverse("case", args=[case.code]))

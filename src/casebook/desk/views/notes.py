@@ -1,0 +1,93 @@
+"""A note: its paragraphs, its signatures and addenda; signing, locking, adding, voiding."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from casebook.audit.actions import note as note_down
+from casebook.audit.stores import Store
+from casebook.audit.vocabulary import Action
+from casebook.desk.asking import asked
+from casebook.desk.whoami import doing_of, reading_case
+from casebook.record.access import case_for
+from casebook.record.acts import keeping
+from casebook.record.acts.notes import note_of, whole_notes
+from casebook.record.errors import NotYours
+from casebook.record.standing import is_locked
+
+
+@require_safe
+def show(request: HttpRequest, code: str, note_id: uuid.UUID) -> HttpResponse:
+    """Show a note with all that belongs to it."""
+    doing, case = reading_case(request, code)
+    whole = next((one for one in whole_notes(case, doing) if one.note.pk == note_id), None)
+    if whole is None:
+        raise NotYours
+    note_down(Action.READ, by=doing.by, at=doing.at, kind="note", object_id=note_id)
+    signed = keeping.signatures_of(whole.note)
+    known = {
+        "case": case,
+        "note": whole.note,
+        "paragraphs": [(store.value, paragraph) for store, paragraph in whole.paragraphs],
+        "addenda": [(store.value, addendum) for store, addendum in whole.addenda],
+        "signatures": [(row, store.value, keeping.holds(whole.note, row, store)) for store, row in signed],
+        "locked": is_locked(whole.note.pk, whole.note.session_id),
+        "today": doing.at.date(),
+    }
+    return render(request, "desk/note.html", known)
+
+
+@require_POST
+def sign(request: HttpRequest, code: str, note_id: uuid.UUID) -> HttpResponse:
+    """Sign a note."""
+    doing = doing_of(request)
+    case = case_for(doing, code)
+    keeping.sign(case, note_of(case, note_id), doing)
+    messages.success(request, "The note is signed.")
+    return _back(code, note_id)
+
+
+@require_POST
+def lock(request: HttpRequest, code: str, note_id: uuid.UUID) -> HttpResponse:
+    """Lock a signed note."""
+    doing = doing_of(request)
+    case = case_for(doing, code)
+    keeping.lock(case, note_of(case, note_id), doing)
+    messages.success(request, "The note is locked: it takes addenda and nothing else.")
+    return _back(code, note_id)
+
+
+@require_POST
+def add(request: HttpRequest, code: str, note_id: uuid.UUID) -> HttpResponse:
+    """Add a dated, reasoned, signed addendum."""
+    doing = doing_of(request)
+    case = case_for(doing, code)
+    form = asked(request)
+    on = form.day("on") or doing.at.date()
+    store = form.one_of("store", Store)
+    text, reason = form.text("text", needed="The text"), form.text("reason", needed="The reason", most=300)
+    form.check()
+    keeping.add_addendum(case, note_of(case, note_id).pk, doing, on=on, text=text, reason=reason, store=store)
+    messages.success(request, "The addendum is signed and stands with the note.")
+    return _back(code, note_id)
+
+
+@require_POST
+def void(request: HttpRequest, code: str, note_id: uuid.UUID) -> HttpResponse:
+    """Void a note with a reason; it stays in the vault."""
+    doing = doing_of(request)
+    case = case_for(doing, code)
+    form = asked(request)
+    reason = form.text("reason", needed="The reason", most=2000)
+    form.check()
+    keeping.void(case, note_of(case, note_id), doing, reason=reason)
+    messages.success(request, "The note is voided. It stays in the vault and stands no more.")
+    return HttpResponseRedirect(reverse("case", args=[code]))
+
+
+def _back(code: str, note_id: uuid.UUID) -> HttpResponse:
+    return HttpResponseRedirect(reverse("note", args=[code, note_id]))
