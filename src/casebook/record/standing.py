@@ -25,7 +25,7 @@ def standing(rows: Iterable[Kind], *, case_id: uuid.UUID, store: Store = Store.R
 
 
 def is_locked(*ids: uuid.UUID | None) -> bool:
-    """Tell whether any of these rows, or the note or session one of them stands in, was locked. Six queries."""
+    """Tell whether any of these rows, or the note or session one of them stands in, was locked. Five queries."""
     wanted = _with_what_holds_them([one for one in ids if one is not None])
     return any(Locking.objects.using(alias_of(store)).filter(row_id__in=wanted).exists() for store in STORES)
 
