@@ -28,6 +28,7 @@ from sessionlab.transcript import Span, When
 
 OUTCOMES = {
     Outcome.HELD: (EventKind.SESSION, By.BOTH),
+    Outcome.CAME_LATE: (EventKind.SESSION, By.BOTH),
     Outcome.BROKEN_OFF: (EventKind.SESSION, By.BOTH),
     Outcome.MISSED: (EventKind.ABSENCE, By.CLIENT),
     Outcome.CANCELLED_BY_CLIENT: (EventKind.CANCELLED, By.CLIENT),

@@ -32,6 +32,7 @@ class Outcome(models.TextChoices):
     """What became of a planned session."""
 
     HELD = "held"
+    CAME_LATE = "held, came late", "Held, the client came late"
     CANCELLED_BY_CLIENT = "cancelled by the client"
     CANCELLED_BY_THERAPIST = "cancelled by the therapist"
     MISSED = "missed"

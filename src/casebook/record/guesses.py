@@ -1,0 +1,107 @@
+"""What the therapist expected of an hour, beside what came; and how often that was right.
+
+Nothing is stored about it: the score follows from the outcomes and events of the case, and changes when those do.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from casebook.record.course import Course
+from casebook.record.models import EpisodeOfCare, Guess, Outcome, Session, SessionOutcome
+from casebook.record.standing import standing
+from sessionlab.errors import InvalidInput
+from sessionlab.relationship.events import EventKind
+
+CAME: Final[Mapping[str, str]] = {
+    Outcome.HELD: "comes",
+    Outcome.CAME_LATE: "late",
+    Outcome.BROKEN_OFF: "comes",
+    Outcome.CANCELLED_BY_CLIENT: "cancels",
+    Outcome.MISSED: "misses",
+}
+"""What an outcome says of the client. An hour that the therapist cancelled says nothing, and scores no guess."""
+Z: Final = 1.959963984540054
+"""The normal quantile of a two-sided interval of 95 percent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A guess beside what came; `came` is None while the hour has not come or nothing tells of it."""
+
+    guess: Guess
+    came: str | None
+
+    @property
+    def hit(self) -> bool | None:
+        """Tell whether it came as expected."""
+        return None if self.came is None else self.guess.expects == self.came
+
+
+@dataclass(frozen=True, slots=True)
+class HitRate:
+    """How many of the scored guesses came as expected, with Wilson's interval of 95 percent for their share."""
+
+    hits: int
+    of: int
+    low: float
+    high: float
+
+
+def scored(case: EpisodeOfCare, course: Course, *, today: date) -> tuple[Scored, ...]:
+    """Return the guesses of a case in the order of their hours, each with what came. About eight queries.
+
+    A quit counts from the day of the guess to the day of its hour, whatever else came of that hour.
+    """
+    came = _came(case)
+    quits = [told.when.on for told in (happening.told for happening in course.happenings) if _is_quit(told.kind)]
+    guesses = standing(Guess.objects.filter(case_id=case.pk).order_by("for_on", "at"), case_id=case.pk)
+    return tuple(Scored(guess, _what_came(guess, came, quits, today=today)) for guess in guesses)
+
+
+def hit_rate(found: Iterable[Scored], *, expects: str | None = None) -> HitRate | None:
+    """Return how often guesses came as expected, of one kind or of all; None where none is scored yet."""
+    hits = [one.hit for one in found if one.hit is not None and expects in (None, one.guess.expects)]
+    if not hits:
+        return None
+    low, high = wilson(sum(hits), len(hits))
+    return HitRate(sum(hits), len(hits), low, high)
+
+
+def wilson(hits: int, of: int) -> tuple[float, float]:
+    """Return Wilson's score interval of 95 percent for a share (Wilson 1927; no continuity correction).
+
+    :raises InvalidInput: no trials, or more hits than trials
+
+    >>> [round(end, 4) for end in wilson(81, 263)]  # Newcombe 1998, table I, method 3: .2553 to .3662
+    [0.2553, 0.3662]
+    """
+    if not 0 <= hits <= of or of == 0:
+        raise InvalidInput(f"There are {hits} hits of {of}.", remedy="Give one trial or more, and no more hits.")
+    share, spread = hits / of, Z * Z / of
+    middle = share + spread / 2
+    half = Z * math.sqrt(share * (1 - share) / of + spread / of / 4)
+    # At no hits, and at nothing but hits, an end is the share itself; rounding must not push it past.
+    return min(share, (middle - half) / (1 + spread)), max(share, (middle + half) / (1 + spread))
+
+
+def _came(case: EpisodeOfCare) -> dict[date, str]:
+    """Return what came on each day; of two hours on one day the later outcome counts."""
+    days = {row.pk: row.on for row in standing(Session.objects.filter(case_id=case.pk), case_id=case.pk)}
+    outcomes = standing(SessionOutcome.objects.filter(case_id=case.pk).order_by("at"), case_id=case.pk)
+    latest = {row.session_id: row.outcome for row in outcomes if row.session_id in days}
+    return {days[session]: CAME[outcome] for session, outcome in latest.items() if outcome in CAME}
+
+
+def _what_came(guess: Guess, came: Mapping[date, str], quits: Iterable[date | None], *, today: date) -> str | None:
+    if guess.for_on > today:
+        return None
+    if any(day is not None and guess.at.date() <= day <= guess.for_on for day in quits):
+        return "quits"
+    return came.get(guess.for_on)
+
+
+def _is_quit(kind: EventKind) -> bool:
+    return kind is EventKind.QUIT
