@@ -83,8 +83,9 @@ def wilson(hits: int, of: int) -> tuple[float, float]:
     share, spread = hits / of, Z * Z / of
     middle = share + spread / 2
     half = Z * math.sqrt(share * (1 - share) / of + spread / of / 4)
-    # At no hits, and at nothing but hits, an end is the share itself; rounding must not push it past.
-    return min(share, (middle - half) / (1 + spread)), max(share, (middle + half) / (1 + spread))
+    low, high = (middle - half) / (1 + spread), (middle + half) / (1 + spread)
+    # With no hits, and with nothing but hits, one end is the share itself: rounding must push it neither way.
+    return 0.0 if hits == 0 else low, 1.0 if hits == of else high
 
 
 def _came(case: EpisodeOfCare) -> dict[date, str]:
