@@ -81,6 +81,23 @@ def demo() -> Iterator[str]:
     assert address is not None, "the demo printed no address"
 
 
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Open the workbench on a folder without a vault, as a newcomer does, and return the address with its ticket."""
+    folder = tmp_path_factory.mktemp("desk") / "vault"
+    command = [sys.executable, "-m", "casebook", "open", str(folder), "--no-browser"]
+    with subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        assert process.stdout is not None
+        address = first_address(process.stdout)
+        if address is not None:
+            yield address
+        process.terminate()
+        process.wait(timeout=PATIENCE)
+    assert address is not None, "the workbench printed no address"
+
+
 @pytest.fixture
 def opened(chromium: Browser) -> Iterator[Callable[..., Seen]]:
     """Return what opens a page at a width and in a theme, and listens to it."""

@@ -1,7 +1,8 @@
 """How the two stand: what counts as having happened, the state by the rules, and the therapist's own answer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from casebook.audit.stores import Store, alias_of
 from casebook.record.acts.findings import BY_HAND, verdicts
@@ -44,6 +45,7 @@ class Happening:
     told: Told
     row: Event | None
     store: Store
+    entered_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,20 @@ def course_of(case: EpisodeOfCare, doing: Doing, *, today: date) -> Course:
     found = [*_sessions(case), *(one for store in stores_for(case, doing) for one in _events(case, store))]
     happenings = _in_order(found)
     table = set_parameters(shipped_table(), days_until_ended=case.days_until_ended)
-    states = follow([happening.told for happening in happenings], table=table, today=today)
+    now = _the_day_it_is_there(found, today)
+    states = follow([happening.told for happening in happenings], table=table, today=now)
     return Course(happenings, states, state_of(states), _overrule(case))
+
+
+def _the_day_it_is_there(found: Sequence[Happening], today: date) -> date:
+    """Return today, counted from the last day of the case instead of from the day on which that was entered.
+
+    Silence counts only while the case is kept here: an old case that is entered today has not been silent for years,
+    it ended then as its therapist says it did.
+    """
+    entered = [happening.entered_on for happening in found]
+    told = [happening.told.when.last for happening in found if happening.told.when.last is not None]
+    return max(told) + max(today - max(entered), timedelta()) if told else today
 
 
 def _in_order(found: list[Happening]) -> tuple[Happening, ...]:
@@ -93,7 +107,7 @@ def _sessions(case: EpisodeOfCare) -> list[Happening]:
         outcomes[row.session_id] = row.outcome
     sessions = standing(Session.objects.filter(case_id=case.id), case_id=case.id)
     return [
-        Happening(_hour(session, Outcome(outcomes[session.pk])), None, Store.RECORD)
+        Happening(_hour(session, Outcome(outcomes[session.pk])), None, Store.RECORD, session.at.date())
         for session in sessions
         if session.pk in outcomes
     ]
@@ -116,7 +130,7 @@ def _events(case: EpisodeOfCare, store: Store) -> list[Happening]:
         store=store,
     )
     return [
-        Happening(told_of(row, sure=True), row, store)
+        Happening(told_of(row, sure=True), row, store, row.at.date())
         for row in rows
         if row.origin == BY_HAND or decided.get(row.pk) in ACCEPTED
     ]

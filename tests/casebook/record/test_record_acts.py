@@ -276,3 +276,11 @@ def test_a_guess_is_made_before_the_hour(case: EpisodeOfCare, doing: Doing) -> N
     with pytest.raises(InvalidEntry) as refused:
         hours.guess(case, doing, for_on=DAY - timedelta(days=1), expects="sulks", chance=3)
     assert len(refused.value.reasons) == 3
+
+
+def test_silence_counts_from_the_day_a_case_is_kept_here(case: EpisodeOfCare, doing: Doing) -> None:
+    long_ago = date(2012, 7, 6)
+    findings.enter_event(case, doing, kind=EventKind.QUIT, by=By.CLIENT, when=When.exactly(long_ago))
+
+    assert course_of(case, doing, today=DAY + timedelta(days=27)).state.value == "quit"
+    assert course_of(case, doing, today=DAY + timedelta(days=28)).state.value == "ended (unplanned)"

@@ -1,0 +1,234 @@
+"""The workbench in Chromium: a vault is made, a case kept in it, words decided about, locked and found again."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+Keep = Callable[[Page, str], None]
+WORDS = "seven kettles on a quiet hill"
+STORY = (
+    ("pattern", "client", "", "", "Whatever he is given he hands back, corrected."),
+    ("formulation", "therapist", "2019-03-01", "", "Envy, perhaps; little is sure."),
+    ("rupture", "client", "2019-03-15", "", "Each sentence was found wanting, the last with a laugh."),
+    ("therapist_miss", "therapist", "2019-03-15", "", "I heard what it was about when my coat was on."),
+    ("letter_in", "client", "2019-03-15", "", "A mail of four lines."),
+    ("break", "client", "2019-03-15", "", "He stays away until Easter."),
+    ("letter_out", "therapist", "2019-03-15", "", "What I think happened, and that his hour cannot be kept."),
+    ("repair", "therapist", "2019-03-15", "", "I wrote what I had overlooked."),
+    ("formulation", "therapist", "2019-03-16", "", "Shame first, then envy."),
+    ("return", "client", "2019-03-16", "contrite", "He is sorry, and wants to stay."),
+    ("rupture", "client", "2019-03-19", "", "He praised my letter until it was worth nothing."),
+    ("quit", "client", "2019-03-22", "", "Half an hour in he put on his scarf."),
+    ("prediction", "therapist", "2019-03-22", "", "I think that he will write."),
+)
+LETTER = (
+    "From: Rook <rook@example.org>\nTo: M <m@example.net>\nDate: Fri, 15 Mar 2019 18:00:00 +0000\nSubject: Friday\n\n"
+    "I have never met anybody so incompetent. I am taking a month off.\n"
+)
+TALK = (
+    "Therapist: How did the week go?\nClient: You never listen to me. This is a waste of time.\n"
+    "Therapist: I am sorry, I was too quick.\nClient: Fine.\n"
+)
+
+
+@pytest.fixture(scope="module")
+def page(chromium: Browser, desk: str) -> Iterator[Page]:
+    """Let a browser in with the ticket; it makes the vault."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(desk)
+    make_vault(page)
+    open_case(page, "R-1", "Rook")
+    for row in STORY:
+        enter(page, "R-1", row)
+    page.set_default_timeout(10_000)
+    yield page
+    context.close()
+
+
+def make_vault(page: Page) -> None:
+    key = page.locator("output").inner_text()
+    page.fill("[name=last_group]", key[-4:])
+    page.fill("[name=passphrase]", WORDS)
+    page.fill("[name=again]", WORDS)
+    page.click("text=Make the vault")
+    expect(page.locator("h1")).to_have_text("The cases")
+
+
+def at_home(page: Page) -> str:
+    return re.sub(r"(http://[^/]+).*", r"\1", page.url)
+
+
+def open_case(page: Page, code: str, name: str) -> None:
+    page.goto(at_home(page))
+    page.fill("[name=code]", code)
+    page.fill("[name=pseudonym]", name)
+    page.fill("[name=opened_on]", "2019-01-07")
+    page.check("[name=consent]")
+    page.click("text=Open the case")
+    expect(page.locator("h1")).to_have_text(name)
+
+
+def enter(page: Page, code: str, row: tuple[str, ...]) -> None:
+    kind, by, on, detail, words = row
+    page.goto(f"{at_home(page)}/case/{code}/event/")
+    page.select_option("[name=kind]", kind)
+    page.select_option("[name=by]", by)
+    page.select_option("[name=detail]", detail)
+    page.fill("[name=on]", on)
+    page.fill("[name=words]", words)
+    page.click("button:has-text('Keep')")
+    expect(page.locator(".said")).to_contain_text("It is entered")
+
+
+def serious(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{fault['id']}: {fault['help']}" for fault in found if fault["impact"] in ("serious", "critical")]
+
+
+def bring(page: Page, code: str, *, name: str, content: str, day: str = "", speakers: str = "") -> None:
+    page.goto(f"{at_home(page)}/case/{code}/bring/")
+    page.set_input_files("[name=files]", {"name": name, "mimeType": "text/plain", "buffer": content.encode()})
+    page.fill("[name=written_on]", day)
+    page.fill("[name=speakers]", speakers)
+    page.click("button:has-text('Bring in')")
+    expect(page.locator(".brought .said")).to_contain_text("suggested")
+    page.click("text=Look at it")
+
+
+def test_the_story_entered_by_hand_stands_on_one_ribbon(page: Page, keep: Keep) -> None:
+    page.goto(f"{at_home(page)}/case/R-1/")
+
+    expect(page.locator(".top__state")).to_contain_text("Quit, since Friday 22 March 2019")
+    assert page.locator(".told__one").count() == len(STORY)
+    assert page.locator(".ribbon a.mark").count() >= 8
+    keep(page, "desk-story")
+
+
+def test_a_letter_is_read_and_its_suggestions_decided_by_key(page: Page, keep: Keep) -> None:
+    open_case(page, "L-1", "Lark")
+    bring(page, "L-1", name="2019-03-15.eml", content=LETTER, speakers="rook@example.org = client")
+    keep(page, "desk-letter")
+    waiting = page.locator(".suggestion[data-open]").count()
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    expect(page.locator(".suggestion[data-open]")).to_have_count(waiting - 1)
+    page.locator(".suggestion[data-open]").last.focus()
+    page.keyboard.press("r")
+
+    expect(page.locator(".suggestion--rejected")).to_have_count(1)
+    expect(page.locator(".suggestion[data-open]")).to_have_count(waiting - 2)
+
+
+def test_an_accepted_break_changes_the_state_at_once(page: Page) -> None:
+    open_case(page, "L-2", "Linnet")
+    bring(page, "L-2", name="2019-03-15.eml", content=LETTER, speakers="rook@example.org = client")
+    page.locator(".suggestion[id^=w]", has_text="A break").get_by_role("button", name="Accept").click()
+    page.goto(f"{at_home(page)}/case/L-2/")
+
+    expect(page.locator(".top__state")).to_contain_text("On break, since Friday 15 March 2019")
+
+
+def test_a_mark_is_edited(page: Page) -> None:
+    open_case(page, "T-1", "Tern")
+    bring(page, "T-1", name="talk.txt", content=TALK, day="2019-03-19")
+    mark = page.locator(".suggestion[id^=m]").first
+    mark.focus()
+    page.keyboard.press("e")
+    mark.locator("[name=marker]").select_option("C.progress")
+    mark.locator("[name=significance]").fill("2")
+    mark.get_by_role("button", name="Keep the edit").click()
+
+    expect(page.locator(".suggestion--accepted").first).to_contain_text("by hand")
+
+
+def test_a_note_is_signed_locked_and_added_to(page: Page, keep: Keep) -> None:
+    open_case(page, "N-1", "Nightjar")
+    page.goto(f"{at_home(page)}/case/N-1/note/")
+    page.fill("[name=process]", "I felt small.\n\nAnd then angry.")
+    page.fill("[name=record]", "Came on time. We go on.")
+    page.click("button:has-text('Keep')")
+    page.click("a:has-text('Note,')")
+    page.click("button:has-text('Sign')")
+    page.click("button:has-text('Lock') >> nth=-1")
+    page.fill("[name=text]", "The year was wrong.")
+    page.fill("[name=reason]", "found later")
+    page.click("button:has-text('Sign and add')")
+
+    expect(page.locator(".addendum")).to_contain_text("The year was wrong.")
+    expect(page.locator("main")).to_contain_text("It is locked.")
+    keep(page, "desk-note")
+
+
+def test_words_are_found_again_after_locking_and_unlocking(page: Page) -> None:
+    page.goto(at_home(page))
+    page.click(".bar__lock button")
+    expect(page.locator("h1")).to_have_text("Locked")
+    page.fill("[name=passphrase]", "not the words at all")
+    page.click("button:has-text('Unlock')")
+    expect(page.locator(".refusal")).to_contain_text("does not open the vault")
+    page.fill("[name=passphrase]", WORDS)
+    page.click("button:has-text('Unlock')")
+    expect(page.locator("h1")).to_have_text("The cases")
+    page.goto(f"{at_home(page)}/case/R-1/")
+    expect(page.locator(".told")).to_contain_text("Shame first, then envy.")
+
+
+def test_a_file_that_cannot_be_read_is_refused_in_words(page: Page) -> None:
+    open_case(page, "B-1", "Bittern")
+    page.goto(f"{at_home(page)}/case/B-1/bring/")
+    page.set_input_files("[name=files]", {"name": "a.pdf", "mimeType": "x/y", "buffer": b"%PDF-1.7 nothing"})
+    page.click("button:has-text('Bring in')")
+
+    expect(page.locator(".refusal")).to_contain_text("PDF")
+
+
+PAGES = ("/", "/vault/", "/case/R-1/", "/case/R-1/event/", "/case/R-1/note/", "/case/R-1/bring/", "/case/R-1/search/")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_every_page_fits_and_keeps_nobody_out(page: Page, keep: Keep, width: int, theme: Any) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=theme)
+    for path in PAGES:
+        page.goto(at_home(page) + path)
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, path
+        assert serious(page) == [], path
+        keep(page, f"desk{path.replace('/', '-')}{width}-{theme}")
+
+
+def test_a_form_works_without_a_script(chromium: Browser, page: Page) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    context.add_cookies(cookies_of(page))
+    plain = context.new_page()
+    plain.goto(at_home(page))
+    open_case(plain, "P-9", "Plover")
+    enter(plain, "P-9", STORY[2])
+    context.close()
+
+
+def cookies_of(page: Page) -> list[Any]:
+    return [{"name": c["name"], "value": c["value"], "url": at_home(page)} for c in page.context.cookies()]
+
+
+def test_another_browser_is_not_let_in(chromium: Browser, page: Page) -> None:
+    context = chromium.new_context()
+    other = context.new_page()
+    other.goto(at_home(page))
+
+    expect(other.locator("h1")).to_have_text("The door is shut")
+    context.close()
+
+
+def test_nothing_but_this_machine_was_asked(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{at_home(page)}/case/R-1/")
+
+    assert {re.sub(r"(http://[^/]+).*", r"\1", url) for url in asked} == {at_home(page)}
