@@ -1,0 +1,108 @@
+"""A desk on a record in memory: its own therapist, a case of theirs with everything in it, a case of somebody else's."""
+
+import hmac
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+
+from casebook.audit import keyring
+from casebook.audit.chain import begin
+from casebook.audit.stores import Store
+from casebook.desk.doorkeeper import ENTERED
+from casebook.record.acts import documents, findings, notes
+from casebook.record.acts.cases import first_account, open_case
+from casebook.record.acts.notes import Written
+from casebook.record.models import EpisodeOfCare
+from casebook.record.who import Doing
+from casebook.vault import opened
+from casebook.vault.keys import Key
+from sessionlab.coding.rules import rate
+from sessionlab.reading import read
+from sessionlab.relationship.telling import tell
+
+AT = datetime(2024, 5, 2, 9, 0, tzinfo=UTC)
+DAY = date(2024, 5, 2)
+TALK = "Therapist: What would help?\nClient: You never listen to me. This is a waste of time.\nTherapist: I am sorry.\n"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A case with a document, a mark, an event and a note: what stands in addresses."""
+
+    case: EpisodeOfCare
+    document: uuid.UUID
+    mark: uuid.UUID
+    event: uuid.UUID
+    note: uuid.UUID
+
+
+class Keys:
+    """The keys of the clients, without a vault around them."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, Key] = {}
+
+    def new(self, client: object) -> Key:
+        return self.known.setdefault(str(client), Key.random())
+
+    def key_of(self, client: object) -> Key:
+        return self.known[str(client)]
+
+
+@pytest.fixture
+def record(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    def seal(message: bytes) -> bytes:
+        return hmac.digest(b"k" * 32, message, "sha256")
+
+    keyring.hold({store: begin(store.value, seal) for store in Store})
+    keys = Keys()
+    monkeypatch.setattr(opened, "current", lambda: SimpleNamespace(clients=keys))
+    monkeypatch.setattr(opened, "is_open", lambda: True)
+    yield
+    keyring.drop()
+
+
+@pytest.fixture
+def doing(record: None) -> Doing:
+    therapist = Doing(uuid.UUID(int=7), AT)
+    first_account(name="M. Example", doing=therapist)
+    return therapist
+
+
+@pytest.fixture
+def browser(record: None) -> Client:
+    """Who was let in already."""
+    client = Client(headers={"host": "testserver"})
+    session = client.session
+    session[ENTERED] = True
+    session.save()
+    client.cookies["casebook"] = str(session.session_key)
+    return client
+
+
+def keep_case(doing: Doing, code: str) -> Kept:
+    case = open_case(doing, code=code, pseudonym="Wren", opened_on=DAY)
+    talk = f"{TALK}Client: {code}.\n"
+    [reading] = read(talk, written_on=DAY)
+    [document] = documents.file_readings(case, doing, original=talk.encode(), readings=[reading])
+    ratings = rate(reading)
+    marks, events = findings.propose(case, doing, source_id=document.pk, ratings=ratings, told=tell(reading, ratings))
+    note = notes.write_note(
+        case, doing, on=DAY, paragraphs=[Written("She came.", Store.RECORD), Written("I was glad.")]
+    )
+    return Kept(case, document.pk, marks[0].pk, events[0].pk, note.pk)
+
+
+@pytest.fixture
+def own(doing: Doing) -> Kept:
+    return keep_case(doing, "C-1")
+
+
+@pytest.fixture
+def strange(doing: Doing) -> Kept:
+    return keep_case(replace(doing, account=uuid.UUID(int=8)), "X-1")

@@ -1,0 +1,126 @@
+"""Every address that takes an id: the owner, somebody else, a malformed id, a missing one, the wrong method."""
+
+import re
+import uuid
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+pytestmark = pytest.mark.django_db(databases=["default", "process"])
+MISSING = uuid.UUID(int=99)
+
+
+@dataclass(frozen=True)
+class Address:
+    """How an address is called: `ids` names what of a case stands in it; `form` is what a POST sends."""
+
+    ids: tuple[str, ...]
+    reads: bool = True
+    writes: bool = False
+    form: tuple[tuple[str, str], ...] = ()
+
+
+CASE = ("code",)
+DAY = (("on", "2024-05-02"),)
+ADDRESSES = {
+    "case": Address(CASE),
+    "new-session": Address(CASE, writes=True, form=DAY),
+    "new-event": Address(CASE, writes=True, form=(*DAY, ("kind", "quit"), ("by", "client"), ("store", "record"))),
+    "new-note": Address(CASE, writes=True, form=(*DAY, ("record", "She came."))),
+    "new-guess": Address(CASE, writes=True, form=(("for_on", "2999-05-02"), ("expects", "comes"))),
+    "state": Address(CASE, writes=True, form=(("state", "steady"), ("reason", "I was there."))),
+    "consent": Address(CASE, reads=False, writes=True, form=(*DAY, ("given", "yes"))),
+    "bring": Address(CASE, writes=True, form=(("pasted", "T: Hello.\nC: Hello."),)),
+    "search": Address(CASE, writes=True, form=(("words", "waste"),)),
+    "document": Address(("code", "document")),
+    "original": Address(("code", "document")),
+    "decide-mark": Address(("code", "mark"), reads=False, writes=True, form=(("verdict", "accepted"),)),
+    "decide-event": Address(("code", "event"), reads=False, writes=True, form=(("verdict", "rejected"),)),
+    "note": Address(("code", "note")),
+    "sign": Address(("code", "note"), reads=False, writes=True),
+    "lock-note": Address(("code", "note"), reads=False, writes=True),
+    "addendum": Address(
+        ("code", "note"), reads=False, writes=True, form=(("text", "More."), ("reason", "later"), ("store", "record"))
+    ),
+    "void-note": Address(("code", "note"), reads=False, writes=True, form=(("reason", "wrong case"),)),
+}
+WITHOUT_A_CASE = {"enter", "script", "marks-style"}
+"""Addresses with a parameter that names nothing of a case."""
+
+
+def patterns() -> dict[str, URLPattern]:
+    return {str(pattern.name): pattern for pattern in get_resolver().url_patterns if isinstance(pattern, URLPattern)}
+
+
+def path_to(name: str, kept: Any) -> str:
+    values = {
+        "code": kept.case.code,
+        "document": kept.document,
+        "mark": kept.mark,
+        "event": kept.event,
+        "note": kept.note,
+    }
+    return reverse(name, args=[values[one] for one in ADDRESSES[name].ids])
+
+
+def call(browser: Client, name: str, path: str, *, write: bool) -> int:
+    answer = browser.post(path, dict(ADDRESSES[name].form)) if write else browser.get(path)
+    return answer.status_code
+
+
+def manners(name: str) -> list[bool]:
+    return [write for write, may in ((False, ADDRESSES[name].reads), (True, ADDRESSES[name].writes)) if may]
+
+
+def test_every_address_with_an_id_stands_in_the_table() -> None:
+    taking = {name for name, pattern in patterns().items() if "<" in str(pattern.pattern)}
+
+    assert taking - WITHOUT_A_CASE == set(ADDRESSES)
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_the_owner_is_answered(browser: Client, own: Any, name: str) -> None:
+    if name == "lock-note":
+        call(browser, "sign", path_to("sign", own), write=True)
+    for write in manners(name):
+        assert call(browser, name, path_to(name, own), write=write) in (200, 302)
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_somebody_elses_case_is_not_there(browser: Client, own: Any, strange: Any, name: str) -> None:
+    for write in manners(name):
+        assert call(browser, name, path_to(name, strange), write=write) == 404
+
+
+@pytest.mark.parametrize("name", [name for name, address in ADDRESSES.items() if len(address.ids) > 1])
+def test_a_row_of_another_case_is_not_there_under_ones_own(browser: Client, own: Any, strange: Any, name: str) -> None:
+    mixed = replace(strange, case=own.case)
+    for write in manners(name):
+        assert call(browser, name, path_to(name, mixed), write=write) == 404
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_what_is_missing_is_not_there(browser: Client, own: Any, name: str) -> None:
+    path = path_to(name, own)
+    last = str(ADDRESSES[name].ids[-1])
+    value = own.case.code if last == "code" else str(getattr(own, last))
+    for write in manners(name):
+        assert call(browser, name, path.replace(value, "C-404" if last == "code" else str(MISSING)), write=write) == 404
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_a_malformed_id_is_not_there(browser: Client, own: Any, name: str) -> None:
+    path = re.sub(r"C-1|[0-9a-f]{8}-[0-9a-f-]+", "..%2F..%2Fetc", path_to(name, own))
+    for write in manners(name):
+        assert call(browser, name, path, write=write) == 404
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_the_wrong_method_is_refused(browser: Client, own: Any, name: str) -> None:
+    address = ADDRESSES[name]
+    wrong = [write for write, may in ((False, address.reads), (True, address.writes)) if not may]
+    for write in wrong:
+        assert call(browser, name, path_to(name, own), write=write) == 405
