@@ -1,4 +1,4 @@
-"""A desk on a record in memory: its own therapist, a case of theirs with everything in it, a case of somebody else's."""
+"""A desk on a record in memory: its own therapist, a case of theirs with all in it, a case of somebody else's."""
 
 import hmac
 import uuid
