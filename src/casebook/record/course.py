@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from casebook.audit.stores import Store, alias_of
 from casebook.record.acts.findings import BY_HAND, verdicts
 from casebook.record.acts.notes import stores_for
@@ -18,7 +20,7 @@ from casebook.record.models import (
     StateOverrule,
     Verdict,
 )
-from casebook.record.standing import standing
+from casebook.record.standing import gone_from, standing
 from casebook.record.who import Doing
 from sessionlab.coding.rating import Coder, Rating
 from sessionlab.relationship.events import By, EventKind
@@ -102,37 +104,30 @@ def _without_doubles(found: list[Happening]) -> list[Happening]:
 
 
 def _sessions(case: EpisodeOfCare) -> list[Happening]:
-    outcomes: dict[object, str] = {}
-    for row in SessionOutcome.objects.filter(case_id=case.id).order_by("at"):
-        outcomes[row.session_id] = row.outcome
-    sessions = standing(Session.objects.filter(case_id=case.id), case_id=case.id)
+    rows = SessionOutcome.objects.filter(case_id=case.id).order_by("at").values_list("session_id", "outcome")
+    outcomes = {session: Outcome(outcome) for session, outcome in rows}
+    gone = gone_from(case.id)
     return [
-        Happening(_hour(session, Outcome(outcomes[session.pk])), None, Store.RECORD, session.at.date())
-        for session in sessions
-        if session.pk in outcomes
+        Happening(_hour(on, outcomes[session]), None, Store.RECORD, entered.date())
+        for session, on, entered in Session.objects.filter(case_id=case.id).values_list("pk", "on", "at")
+        if session in outcomes and session not in gone
     ]
 
 
-def _hour(session: Session, outcome: Outcome) -> Told:
+def _hour(on: date, outcome: Outcome) -> Told:
     kind, by = OUTCOMES[outcome]
     because = f"The session of that day was {outcome.label.lower()}."
-    return Told(
-        kind=kind, when=When.exactly(session.on), by=by, span=Span(0, 0), quote="", confidence=1.0, because=because
-    )
+    return Told(kind=kind, when=When.exactly(on), by=by, span=Span(0, 0), quote="", confidence=1.0, because=because)
 
 
 def _events(case: EpisodeOfCare, store: Store) -> list[Happening]:
     """Return the events that count: entered by hand, or suggested and accepted."""
-    decided = verdicts(case, store=store)
-    rows = standing(
-        Event.objects.using(alias_of(store)).filter(case_id=case.id).order_by("at", "start"),
-        case_id=case.id,
-        store=store,
-    )
+    accepted = [row for row, verdict in verdicts(case, store=store).items() if verdict in ACCEPTED]
+    counting = Q(origin=BY_HAND) | Q(pk__in=accepted)
+    rows = Event.objects.using(alias_of(store)).filter(counting, case_id=case.id).order_by("at", "start")
     return [
         Happening(told_of(row, sure=True), row, store, row.at.date())
-        for row in rows
-        if row.origin == BY_HAND or decided.get(row.pk) in ACCEPTED
+        for row in standing(rows, case_id=case.id, store=store)
     ]
 
 
@@ -153,7 +148,6 @@ def told_of(row: Event, *, sure: bool = False) -> Told:
 
 def rating_of(mark: Mark) -> Rating:
     """Return a mark as the value the library works on."""
-    name, _, version = mark.origin.partition("@")
     return Rating(
         marker=mark.marker,
         span=Span(mark.start, mark.end),
@@ -161,15 +155,24 @@ def rating_of(mark: Mark) -> Rating:
         turn=mark.turn,
         significance=mark.significance,
         confidence=mark.confidence,
-        coder=Coder(name, version or None),
+        coder=coder_of(mark.origin),
         because=mark.because,
     )
 
 
+def coder_of(origin: str) -> Coder:
+    """Return who stands behind a mark: a reader with its version, or a person."""
+    name, _, version = origin.partition("@")
+    return Coder(name, version or None)
+
+
 def documents_of(case: EpisodeOfCare) -> list[Document]:
-    """Return the documents of a case that stand, by their days, without the sealed originals."""
-    rows = Document.objects.filter(case_id=case.id).defer("original").order_by("on", "at", "position")
-    return standing(rows, case_id=case.id)
+    """Return the documents of a case that stand, by their days, to be listed: words and originals stay where they are.
+
+    Each of them that is looked at all the same costs a query.
+    """
+    rows = Document.objects.filter(case_id=case.id).defer("original", "text", "shape", "losses")
+    return standing(rows.order_by("on", "at", "position"), case_id=case.id)
 
 
 def _overrule(case: EpisodeOfCare) -> StateOverrule | None:

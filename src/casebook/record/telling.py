@@ -3,32 +3,36 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from casebook.audit.stores import alias_of
 from casebook.record.acts.findings import verdicts
 from casebook.record.acts.notes import stores_for
-from casebook.record.course import Course, Happening, documents_of, rating_of
-from casebook.record.models import EpisodeOfCare, Mark, Verdict
-from casebook.record.shapes import reading_of
-from casebook.record.standing import standing
+from casebook.record.course import Course, Happening, coder_of, documents_of
+from casebook.record.models import Document, DocumentKind, EpisodeOfCare, Mark, Verdict
+from casebook.record.standing import gone_from
 from casebook.record.who import Doing
 from sessionlab.coding.rating import Coder, Rating
 from sessionlab.relationship.events import Event as Told
 from sessionlab.relationship.story import Chapter, Story, StoryEvent
-from sessionlab.transcript import Narrative, Passage, Reading, Source, Span
+from sessionlab.transcript import Letter, Narrative, Passage, Reading, Source, Span, Transcript
 
 BY_HAND = Source("note", "Entered by hand", "")
+SEEN = ("start", "end", "marker", "turn", "quote", "significance", "confidence", "because")
 ACCEPTED = Coder("accepted")
 """Who stands behind a suggestion that a person accepted: no reader any more."""
 
 
 def story_of(case: EpisodeOfCare, course: Course, doing: Doing) -> Story:
-    """Return the story of a case: one chapter a document, and a last one for what rests on no document."""
+    """Return the story of a case: one chapter a document, and a last one for what rests on no document.
+
+    The readings are bare: where each event stands in them is kept, the words are not. With the words of three hundred
+    hours the page of a case would take a second.
+    """
     documents = documents_of(case)
     marks = ratings_of(case, doing)
     place = {document.pk: number for number, document in enumerate(documents)}
     homes = [_home(happening, place) for happening in course.happenings]
-    readings: list[Reading] = [reading_of(document) for document in documents]
     by_hand, spans = _by_hand([h for h, home in zip(course.happenings, homes, strict=True) if home == len(documents)])
     events: list[list[Told]] = [[] for _ in range(len(documents) + 1)]
     told = []
@@ -37,8 +41,8 @@ def story_of(case: EpisodeOfCare, course: Course, doing: Doing) -> Story:
         told.append(StoryEvent(event, ((home, len(events[home])),)))
         events[home].append(event)
     chapters = [
-        Chapter(reading, tuple(marks.get(document.pk, ())), tuple(found))
-        for document, reading, found in zip(documents, readings, events, strict=False)
+        Chapter(_bare(document, found), tuple(marks.get(document.pk, ())), tuple(found))
+        for document, found in zip(documents, events, strict=False)
     ]
     chapters.append(Chapter(by_hand, (), tuple(events[-1])))
     return Story(tuple(told), course.states, course.state, tuple(chapters))
@@ -48,16 +52,31 @@ def ratings_of(case: EpisodeOfCare, doing: Doing) -> dict[uuid.UUID, list[Rating
     """Return the marks of a case that were not rejected, as ratings, by the document or paragraph they stand in."""
     found: dict[uuid.UUID, list[Rating]] = {}
     for store in stores_for(case, doing):
-        decided = verdicts(case, store=store)
+        decided, gone = verdicts(case, store=store), gone_from(case.id, store=store)
         rows = Mark.objects.using(alias_of(store)).filter(case_id=case.id).order_by("start", "at")
-        for mark in standing(rows, case_id=case.id, store=store):
-            verdict = decided.get(mark.pk)
-            if verdict in (Verdict.REJECTED, Verdict.EDITED):
-                continue
-            rating = rating_of(mark)
-            accepted = verdict is Verdict.ACCEPTED
-            found.setdefault(mark.source_id, []).append(replace(rating, coder=ACCEPTED) if accepted else rating)
+        for row, source, origin, *seen in rows.values_list("pk", "source_id", "origin", *SEEN):
+            verdict = decided.get(row)
+            if verdict not in (Verdict.REJECTED, Verdict.EDITED) and row not in gone:
+                coder = ACCEPTED if verdict is Verdict.ACCEPTED else coder_of(origin)
+                found.setdefault(source, []).append(_rating(coder, *seen))
     return found
+
+
+def _rating(coder: Coder, start: int, end: int, *seen: Any) -> Rating:
+    known = dict(zip(SEEN[2:], seen, strict=True))
+    return Rating(span=Span(start, end), coder=coder, **known)
+
+
+def _bare(document: Document, told: Sequence[Told]) -> Reading:
+    """Return a reading of the kind of the document whose only sentences are those that tell an event."""
+    known: dict[str, Any] = {"text": "", "on": document.on}
+    if document.kind == DocumentKind.TRANSCRIPT:
+        return Transcript(**known, source=Source("transcript", document.name, document.sha256), turns=())
+    spans = sorted({event.span for event in told})
+    passages = tuple(Passage(number, span, "", 0) for number, span in enumerate(spans))
+    if document.kind == DocumentKind.ACCOUNT:
+        return Narrative(**known, source=Source("note", document.name, document.sha256), passages=passages)
+    return Letter(**known, source=Source("letter", document.name, document.sha256), passages=passages)
 
 
 def _home(happening: Happening, place: dict[uuid.UUID, int]) -> int:

@@ -184,7 +184,7 @@ def _demand_of(case: EpisodeOfCare, row: Event | Mark) -> None:
 def verdicts(case: EpisodeOfCare, *, store: Store = Store.RECORD) -> dict[uuid.UUID, Verdict]:
     """Return the latest decision about each row of a case in a store."""
     rows = Decision.objects.using(alias_of(store)).filter(case_id=case.id).order_by("at", "pk")
-    return {row.row_id: Verdict(row.verdict) for row in rows}
+    return {row: Verdict(verdict) for row, verdict in rows.values_list("row_id", "verdict")}
 
 
 def one_of(kind: type[Found], case: EpisodeOfCare, row_id: uuid.UUID, *, store: Store = Store.RECORD) -> Found:
