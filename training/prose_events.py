@@ -26,8 +26,8 @@ from training.labelled import Labelled, blocks
 
 KINDS = tuple(kind for kind in EventKind if kind is not EventKind.PUBLISHED)
 RIDGE = 0.7
-LEAST_SEEN = 2
-LEAST_WEIGHT = 0.02
+LEAST_SEEN = 3
+LEAST_WEIGHT = 0.05
 LEAST = 0.3
 FOLDS = 5
 TARGET = Path(__file__).parent.parent / "src" / "sessionlab" / "relationship" / "prose" / "weights.json"

@@ -44,13 +44,19 @@ def follow(
     for index, event in enumerate(events):
         if event.confidence < past.table.sure.get(event.kind, 0.0):
             continue
-        change = _change_at(past, index)
+        change = None if _is_of_before(past, event) else _change_at(past, index)
         past.remember(index)
         if change is not None:
             past.move(change, at=index)
     if today is not None and (ended := _change_by_time(past, today)) is not None:
         past.changes.append(ended)
     return tuple(past.changes)
+
+
+def _is_of_before(past: Past, event: Event) -> bool:
+    """Tell whether an event surely lies before the last change: what is told late changes nothing any more."""
+    changed = past.changes[-1].on.first if past.changes else None
+    return changed is not None and event.when.last is not None and event.when.last < changed
 
 
 def _change_at(past: Past, index: int) -> StateChange | None:

@@ -7,7 +7,7 @@ found; the model says how much that is worth in these words, and finds what no r
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -52,6 +52,11 @@ BOTH = frozenset({EventKind.SESSION, EventKind.ENDED})
 EITHER = frozenset({EventKind.REPAIR, EventKind.CANCELLED, EventKind.BREAK})
 
 
+DECISIONS = frozenset({
+    EventKind.RETURN, EventKind.BREAK, EventKind.QUIT, EventKind.THREAT, EventKind.ENDED, EventKind.HOLIDAY,
+})  # fmt: skip
+FIRM = 0.65
+"""Decisions are seldom told, so that the likelihood has seen few: what a rule of this confidence names is told."""
 BATCH = 1000
 """Sentences that are weighed at once: enough to be fast, few enough to be small."""
 
@@ -97,14 +102,21 @@ def weighed(found: Sequence[Candidate], account: Account) -> list[Candidate]:
     for candidate in sorted(found, key=lambda candidate: candidate.confidence):
         told[candidate.first][candidate.kind] = candidate
     kept = [candidate for candidate in found if candidate.kind not in known.kinds]
+    likely = set()
     for place, kind, chance in _likely(account, told, known):
+        likely.add((place, kind))
         ruled = told[place].get(kind) if place in told else None
         kept.append(
             replace(ruled, confidence=round(chance, 2))
             if ruled
             else _learned(kind, place, chance, account.sentences[place])
         )
-    return kept
+    return kept + [replace(one, confidence=round(one.confidence / 2, 2)) for one in found if _is_firm(one, likely)]
+
+
+def _is_firm(candidate: Candidate, likely: Collection[tuple[int, EventKind]]) -> bool:
+    named = candidate.kind in DECISIONS and candidate.confidence >= FIRM
+    return named and (candidate.first, candidate.kind) not in likely
 
 
 def _likely(
