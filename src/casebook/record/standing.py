@@ -22,11 +22,11 @@ def standing(rows: Iterable[Kind], *, case_id: uuid.UUID, store: Store = Store.R
     return [row for row in rows if row.pk not in gone]
 
 
-def gone_from(case_id: uuid.UUID, *, store: Store = Store.RECORD) -> set[uuid.UUID]:
-    """Return the ids of the rows of a case that were voided or superseded. Two queries."""
+def gone_from(*case_ids: uuid.UUID, store: Store = Store.RECORD) -> set[uuid.UUID]:
+    """Return the ids of the rows of some cases that were voided or superseded. Two queries."""
     alias = alias_of(store)
-    gone = set(Voiding.objects.using(alias).filter(case_id=case_id).values_list("row_id", flat=True))
-    return gone | set(Superseding.objects.using(alias).filter(case_id=case_id).values_list("row_id", flat=True))
+    gone = set(Voiding.objects.using(alias).filter(case_id__in=case_ids).values_list("row_id", flat=True))
+    return gone | set(Superseding.objects.using(alias).filter(case_id__in=case_ids).values_list("row_id", flat=True))
 
 
 def is_locked(*ids: uuid.UUID | None) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from django.db import connections
+from django.apps import apps
 
 from casebook.audit.stores import Store
 from casebook.record.acts import findings, hours, keeping, notes
@@ -15,6 +15,7 @@ from casebook.record.acts.notes import Written
 from casebook.record.models import EpisodeOfCare, Paragraph, Verdict
 from casebook.record.who import Doing
 from casebook.vault import opened
+from casebook.vault.router import store_of
 from sessionlab.coding.rating import Coder, Rating
 from sessionlab.relationship.events import By, EventKind
 from sessionlab.relationship.events import Event as Told
@@ -81,16 +82,10 @@ def decrypted(case: EpisodeOfCare, doing: Doing, tmp_path: Path) -> dict[str, by
 
 
 def ids_of_the_process_store() -> Iterator[uuid.UUID]:
-    """Yield the id of every row that the process store has and the record store does not."""
-    with connections["process"].cursor() as cursor:
-        tables = [name for name in connections["process"].introspection.table_names(cursor) if "record_" in name]
-        for table in tables:
-            columns = [
-                column.name for column in connections["process"].introspection.get_table_description(cursor, table)
-            ]
-            if "id" in columns:
-                cursor.execute(f"SELECT id FROM {table}")
-                yield from (uuid.UUID(str(row[0])) for row in cursor.fetchall())
+    """Yield the id of every row of the process store."""
+    for model in apps.get_app_config("record").get_models():
+        if store_of("record", model._meta.model_name) == "both":
+            yield from model._base_manager.using("process").values_list("pk", flat=True)
 
 
 def test_what_is_looked_for_is_found_where_it_belongs(decrypted: dict[str, bytes]) -> None:

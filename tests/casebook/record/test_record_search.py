@@ -1,0 +1,127 @@
+"""Looking for words: what is found, what is not, and that nothing typed is a command."""
+
+import uuid
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from casebook.audit.stores import Store
+from casebook.record.acts import cases, documents, hours, keeping, notes
+from casebook.record.acts.notes import Written
+from casebook.record.models import Document, EpisodeOfCare, Note, Paragraph
+from casebook.record.search import look_for, look_in, query_of
+from casebook.record.who import Doing
+from sessionlab.reading import read
+
+pytestmark = pytest.mark.django_db(databases=["default", "process"])
+DAY = date(2024, 5, 2)
+TALK = "Therapist: You came by the ferry.\nClient: By the ferry, yes, and it was raining on the quay.\n"
+
+
+def a_note(case: EpisodeOfCare, doing: Doing, *texts: str, store: Store = Store.PROCESS) -> Note:
+    return notes.write_note(case, doing, on=DAY, paragraphs=[Written(text, store) for text in texts])
+
+
+def a_transcript(case: EpisodeOfCare, doing: Doing) -> Document:
+    [document] = documents.file_readings(
+        case, doing, original=TALK.encode() + case.code.encode(), readings=read(TALK, written_on=DAY)
+    )
+    return document
+
+
+@pytest.fixture
+def other(doing: Doing) -> EpisodeOfCare:
+    return cases.open_case(doing, code="C-2", pseudonym="Finch", opened_on=date(2024, 2, 5))
+
+
+def test_words_are_found_in_both_stores_and_in_documents(case: EpisodeOfCare, doing: Doing) -> None:
+    process = a_note(case, doing, "The ferry again.")
+    record = a_note(case, doing, "A ferry was spoken of.", store=Store.RECORD)
+    transcript = a_transcript(case, doing)
+    hits = look_for(case, doing, "ferry")
+
+    assert {(hit.id, hit.store, hit.in_document) for hit in hits} == {
+        (process.pk, Store.PROCESS, False),
+        (record.pk, Store.RECORD, False),
+        (transcript.pk, Store.RECORD, True),
+    }
+
+
+def test_the_words_around_are_those_of_the_text(case: EpisodeOfCare, doing: Doing) -> None:
+    text = "Nobody had mended the gate, so the goats went their way."
+    a_note(case, doing, text)
+    [hit] = look_for(case, doing, "GATE")
+
+    assert hit.before + hit.words + hit.after == text
+    assert (hit.words, hit.on) == ("gate", DAY)
+
+
+@pytest.mark.parametrize("words", ["gat", "Gate", "goats gate", '"the gate"', "  gate  ", "gâte", "gate!", "gate *"])
+def test_it_is_found_by(case: EpisodeOfCare, doing: Doing, words: str) -> None:
+    a_note(case, doing, "Nobody had mended the gate, so the goats went their way.")
+
+    assert len(look_for(case, doing, words)) == 1
+
+
+@pytest.mark.parametrize(
+    "words", ["ate", "gate swans", '"gate the"', "gates", "", " ", "*", '"', '""', "NOT", "(", "\0"]
+)
+def test_it_is_not_found_by(case: EpisodeOfCare, doing: Doing, words: str) -> None:
+    a_note(case, doing, "Nobody had mended the gate, so the goats went their way.")
+
+    assert look_for(case, doing, words) == []
+
+
+@given(words=st.text(alphabet=st.sampled_from("ab \"*()-+^:;,\\'%_{}[]\0\x02\x03éß中NEAROT"), max_size=40))
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_nothing_typed_is_a_command(case: EpisodeOfCare, doing: Doing, words: str) -> None:
+    for hit in look_for(case, doing, words):
+        assert hit.case_id == case.pk
+
+
+@given(st.text(max_size=60))
+def test_every_quote_in_a_query_is_closed(words: str) -> None:
+    assert query_of(words).count('"') % 2 == 0
+
+
+def test_another_case_is_not_looked_into(case: EpisodeOfCare, other: EpisodeOfCare, doing: Doing) -> None:
+    a_note(other, doing, "The ferry again.")
+    a_transcript(other, doing)
+
+    assert look_for(case, doing, "ferry") == []
+    assert {hit.case_id for hit in look_in([case, other], doing, "ferry")} == {other.pk}
+
+
+def test_who_is_let_in_finds_nothing_in_process_notes(case: EpisodeOfCare, doing: Doing) -> None:
+    a_note(case, doing, "The ferry again.")
+    transcript = a_transcript(case, doing)
+    colleague = replace(doing, account=uuid.UUID(int=8))
+    cases.let_see(case, colleague.account, doing, may_read=True)
+
+    assert [hit.id for hit in look_for(case, colleague, "ferry")] == [transcript.pk]
+
+
+@pytest.mark.parametrize("store", list(Store))
+def test_what_was_voided_is_not_found(case: EpisodeOfCare, doing: Doing, store: Store) -> None:
+    whole = a_note(case, doing, "The ferry again.", store=store)
+    a_note(case, doing, "And one ferry more.", "A quay.", store=store)
+    keeping.void(case, whole, doing, reason="wrong day")
+    paragraph = Paragraph.objects.using("process" if store is Store.PROCESS else "default").get(
+        text="And one ferry more."
+    )
+    keeping.void(case, paragraph, doing, reason="a slip")
+
+    assert look_for(case, doing, "ferry") == []
+    assert len(look_for(case, doing, "quay")) == 1
+
+
+def test_an_addendum_leads_to_its_note(case: EpisodeOfCare, doing: Doing) -> None:
+    session = hours.enter_session(case, doing, on=DAY)
+    note = notes.write_note(case, doing, on=DAY, paragraphs=[Written("Short.")], session_id=session.pk)
+    for row in (note.pk, session.pk):
+        keeping.add_addendum(case, row, doing, on=DAY, text="He came by the ferry.", reason="told later")
+
+    assert [(hit.id, hit.in_document) for hit in look_for(case, doing, "ferry")] == [(note.pk, False)] * 2
