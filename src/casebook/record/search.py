@@ -4,11 +4,12 @@ Each store looks by itself in an index that stands inside it; no word of it stan
 """
 
 import re
+import unicodedata
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from django.db import connections
 
@@ -18,17 +19,17 @@ from casebook.record.models import Document, EpisodeOfCare, Note
 from casebook.record.standing import gone_from
 from casebook.record.who import Doing
 
-MOST: Final = 200
+MOST: Final = 100
+"""So many of each store, those that were entered last."""
 MOST_WORDS: Final = 20
-AROUND: Final = 24
-"""Words of the text that are shown with those that were looked for."""
-BEGINS, ENDS = "\x02", "\x03"
+AROUND: Final = 70
+"""Signs shown before and behind the words found."""
 _PIECE: Final = re.compile(r'"([^"]*)"|([^\s"]+)')
 _LOOK: Final = """
-    SELECT row_id, home_id, case_id, snippet(record_finder, 0, char(2), char(3), '', %s), rank
-    FROM record_finder WHERE record_finder MATCH %s AND case_id IN (SELECT value FROM json_each(%s))
-    ORDER BY rank LIMIT %s
+    SELECT row_id, home_id, in_case, words FROM record_finder
+    WHERE record_finder MATCH %s ORDER BY rowid DESC LIMIT %s
 """
+# In the order of entry the index can stop after the last row that is wanted; by rank it would have to weigh them all.
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,60 +51,82 @@ class _Found:
     row: uuid.UUID
     home: uuid.UUID
     case: uuid.UUID
-    shown: str
-    rank: float
+    text: str
     store: Store
 
 
 def look_for(case: EpisodeOfCare, doing: Doing, words: str) -> list[Hit]:
-    """Return where words stand in a case, the best first; see `look_in`."""
+    """Return where words stand in a case; see `look_in`."""
     return look_in([case], doing, words)
 
 
 def look_in(cases: Sequence[EpisodeOfCare], doing: Doing, words: str) -> list[Hit]:
-    """Return where words stand in some cases, the best first. Twelve queries, however many the cases.
+    """Return where words stand in some cases, the latest day first. Twelve queries at most, however many the cases.
 
-    All words must stand in one paragraph, addendum or document, each as the beginning of a word, whatever the case of
-    the letters and their accents; words in double quotes must stand together. Nothing else of it is a command. What was
-    voided or superseded is not found.
+    All words must stand in one paragraph, addendum or document, whatever the case of the letters and their accents; a
+    word also stands for those it begins, where it is not found often itself. Words in double quotes must stand
+    together. Nothing else of it is a command. What was voided or superseded is not found.
 
     :param cases: such as the account may see
     """
-    asked = query_of(words)
-    if not asked or not cases:
+    pieces = pieces_of(words)
+    if not pieces or not cases:
         return []
     gone = gone_from(*(case.pk for case in cases))
     own = [case for case in cases if may_read_process(case, doing.account)]
-    found = list(_look(Store.RECORD, asked, cases, gone))
+    found = list(_look(Store.RECORD, pieces, cases, gone))
     if own:
         within = gone | gone_from(*(case.pk for case in own), store=Store.PROCESS)
-        found += _look(Store.PROCESS, asked, own, within)
-    return _hits(sorted(found, key=lambda one: one.rank)[:MOST])
+        found += _look(Store.PROCESS, pieces, own, within)
+    return sorted(_hits(found, pieces), key=lambda hit: hit.on or date.min, reverse=True)
 
 
-def query_of(words: str) -> str:
-    """Return what the index is asked; nothing where there is no letter and no digit.
+def pieces_of(words: str) -> tuple[tuple[str, bool], ...]:
+    """Return what is looked for, and whether words must stand together; nothing without a letter or digit.
 
-    >>> query_of('late "the blue door" OR (')
-    '"late"* "the blue door" "OR"*'
+    >>> pieces_of('late "the blue door" OR (')
+    (('late', False), ('the blue door', True), ('OR', False))
     """
-    pieces = ((phrase, "") if phrase else (word, "*") for phrase, word in _PIECE.findall(words.replace("\0", " ")))
-    meant = [f'"{piece}"{star}' for piece, star in pieces if any(sign.isalnum() for sign in piece)]
-    return " ".join(meant[:MOST_WORDS])
+    found = ((phrase or word, bool(phrase)) for phrase, word in _PIECE.findall(words.replace("\0", " ")))
+    return tuple(piece for piece in found if any(sign.isalnum() for sign in piece[0]))[:MOST_WORDS]
 
 
-def _look(store: Store, asked: str, cases: Sequence[EpisodeOfCare], gone: set[uuid.UUID]) -> Iterator[_Found]:
-    within = "[" + ",".join(f'"{case.pk.hex}"' for case in cases) + "]"
+def query_of(pieces: Sequence[tuple[str, bool]], *, within: Sequence[uuid.UUID] = (), begun: bool = False) -> str:
+    """Return what the index is asked. Every piece is quoted, so that none is a command.
+
+    :param within: the only cases to look in; all of them where there is none
+    :param begun: let a word stand for those that begin with it
+    """
+    words = " ".join(f'"{piece}"*' if begun and not together else f'"{piece}"' for piece, together in pieces)
+    cases = " OR ".join(case.hex for case in within)
+    return f"words : ({words}) AND in_case : ({cases})" if cases else f"words : ({words})"
+
+
+def _look(
+    store: Store, pieces: Sequence[tuple[str, bool]], cases: Sequence[EpisodeOfCare], gone: set[uuid.UUID]
+) -> Iterator[_Found]:
+    every = EpisodeOfCare.objects.count() == len({case.pk for case in cases})
+    within = [] if every else [case.pk for case in cases]
+    # Rows that do not stand any more are in the index still: so many more are asked for.
+    most = MOST + len(gone)
+    # The beginnings of words cost the index a list of all they begin; a word that is found often needs none of them.
+    rows = _rows(store, query_of(pieces, within=within), most)
+    if len(rows) < most and not all(together for _, together in pieces):
+        rows = _rows(store, query_of(pieces, within=within, begun=True), most)
+    for *ids, text in rows:
+        row, home, case = map(uuid.UUID, ids)
+        if not {row, home} & gone:
+            yield _Found(row, home, case, text, store)
+
+
+def _rows(store: Store, asked: str, most: int) -> list[tuple[str, str, str, str]]:
     with connections[alias_of(store)].cursor() as cursor:
-        # Rows that do not stand any more are in the index still: so many more are asked for.
-        cursor.execute(_LOOK, [AROUND, asked, within, MOST + len(gone)])
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    for row, home, case, shown, rank in rows:
-        if not {uuid.UUID(row), uuid.UUID(home)} & gone:
-            yield _Found(uuid.UUID(row), uuid.UUID(home), uuid.UUID(case), shown, rank, store)
+        cursor.execute(_LOOK, [asked, most])
+        found: list[tuple[str, str, str, str]] = cursor.fetchall()
+    return found
 
 
-def _hits(found: Sequence[_Found]) -> list[Hit]:
+def _hits(found: Sequence[_Found], pieces: Sequence[tuple[str, bool]]) -> list[Hit]:
     """Lead each to its note or document. What was added to a session is led to the first note of it."""
     homes = [one.home for one in found]
     documents = dict(Document.objects.filter(pk__in=homes).values_list("pk", "on"))
@@ -111,17 +134,28 @@ def _hits(found: Sequence[_Found]) -> list[Hit]:
     for key in ("session_id", "pk"):
         rows = Note.objects.filter(**{f"{key}__in": homes}).order_by("-at").values_list(key, "pk", "on")
         notes |= {home: (note, on) for home, note, on in rows}
+    wanted = [_pattern(piece) for piece, _ in pieces]
     hits = []
     for one in found:
         if one.home in documents:
-            hits.append(_hit(one, documents[one.home], one.home, in_document=True))
+            hits.append(_hit(one, wanted, one.home, documents[one.home], in_document=True))
         elif one.home in notes:
-            hits.append(_hit(one, notes[one.home][1], notes[one.home][0], in_document=False))
+            hits.append(_hit(one, wanted, *notes[one.home], in_document=False))
     return hits
 
 
-def _hit(one: _Found, on: date | None, home: uuid.UUID, *, in_document: bool) -> Hit:
-    before, _, rest = one.shown.partition(BEGINS)
-    words, _, after = rest.partition(ENDS)
-    after = after.replace(BEGINS, "").replace(ENDS, "")
-    return Hit(in_document, home, on, before, words, after, one.case, one.store)
+def _pattern(piece: str) -> re.Pattern[str]:
+    """Return what finds a piece in a text as the index does, but for accents."""
+    return re.compile(r"\b" + r"\W+".join(map(re.escape, re.findall(r"\w+", piece))), re.IGNORECASE)
+
+
+def _hit(one: _Found, wanted: Sequence[re.Pattern[str]], home: uuid.UUID, on: date | None, *, in_document: bool) -> Hit:
+    places = (pattern.search(one.text) or pattern.search(_plain(one.text)) for pattern in wanted)
+    start, end = next((place.span() for place in places if place), (0, 0))
+    before, after = one.text[max(0, start - AROUND) : start], one.text[end : end + AROUND]
+    return Hit(in_document, home, on, before, one.text[start:end], after, one.case, one.store)
+
+
+def _plain(text: str) -> str:
+    """Return a text without accents, sign by sign, so that places in it are places in the text."""
+    return "".join(unicodedata.normalize("NFD", sign)[0] for sign in text)

@@ -12,7 +12,7 @@ from casebook.audit.stores import Store
 from casebook.record.acts import cases, documents, hours, keeping, notes
 from casebook.record.acts.notes import Written
 from casebook.record.models import Document, EpisodeOfCare, Note, Paragraph
-from casebook.record.search import look_for, look_in, query_of
+from casebook.record.search import look_for, look_in, pieces_of, query_of
 from casebook.record.who import Doing
 from sessionlab.reading import read
 
@@ -84,7 +84,24 @@ def test_nothing_typed_is_a_command(case: EpisodeOfCare, doing: Doing, words: st
 
 @given(st.text(max_size=60))
 def test_every_quote_in_a_query_is_closed(words: str) -> None:
-    assert query_of(words).count('"') % 2 == 0
+    assert query_of(pieces_of(words), begun=True).count('"') % 2 == 0
+
+
+def test_words_are_shown_where_they_stand_whatever_their_accents(case: EpisodeOfCare, doing: Doing) -> None:
+    text = "Straße, " * 20 + "then the café, and the sea."
+    a_note(case, doing, text)
+
+    for asked in ("cafe", "CAFÉ"):
+        [hit] = look_for(case, doing, asked)
+        assert hit.words.lower() == "café"
+        assert hit.before + hit.words + hit.after in text
+
+
+def test_the_latest_day_comes_first(case: EpisodeOfCare, doing: Doing) -> None:
+    for day in (3, 9, 6):
+        notes.write_note(case, doing, on=DAY.replace(day=day), paragraphs=[Written("The ferry again.")])
+
+    assert [hit.on.day for hit in look_for(case, doing, "ferry") if hit.on] == [9, 6, 3]
 
 
 def test_another_case_is_not_looked_into(case: EpisodeOfCare, other: EpisodeOfCare, doing: Doing) -> None:
