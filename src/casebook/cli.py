@@ -15,7 +15,15 @@ from sessionlab.errors import Refusal
 COMMANDS: Final = {
     "read": "casebook.reading.command:read_command",
     "demo": "casebook.demo_command:demo_command",
+    "new": "casebook.desk.vault_commands:new_command",
     "open": "casebook.desk.open_command:open_command",
+    "import": "casebook.desk.case_commands:import_command",
+    "case": "casebook.desk.case_commands:case_command",
+    "backup": "casebook.desk.vault_commands:backup_command",
+    "restore": "casebook.desk.vault_commands:restore_command",
+    "verify": "casebook.desk.vault_commands:verify_command",
+    "audit": "casebook.desk.vault_commands:audit_command",
+    "doctor": "casebook.desk.vault_commands:doctor_command",
 }
 REFUSED: Final = 2
 FAILED: Final = 1

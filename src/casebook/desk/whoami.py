@@ -19,6 +19,14 @@ def doing_of(request: HttpRequest) -> Doing:
 
     :raises VaultLocked: when the vault is locked
     """
+    return at_the_terminal()
+
+
+def at_the_terminal() -> Doing:
+    """Return the account of this vault and the time.
+
+    :raises VaultLocked: when the vault is locked
+    """
     opened.current()
     at = now()
     known: Account | None = Account.objects.order_by("at").first()
