@@ -8,6 +8,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 
+from casebook.desk.place import now
+from casebook.vault import opened
+
 ENTERED: Final = "entered"
 """What the session of somebody who showed a ticket holds."""
 OPEN_TO_ALL: Final = frozenset({"enter", "style", "script"})
@@ -44,8 +47,11 @@ class EntryMiddleware:
         self._next = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer who was let in."""
-        if request.session.get(ENTERED) or _name_of(request.path_info) in OPEN_TO_ALL:
+        """Answer who was let in; each request of theirs puts the idle lock off."""
+        if request.session.get(ENTERED):
+            opened.touch(now())
+            return self._next(request)
+        if _name_of(request.path_info) in OPEN_TO_ALL:
             return self._next(request)
         return render(request, "desk/shut.html", status=403)
 

@@ -14,6 +14,9 @@ from sessionlab.errors import Refusal
 
 REFUSED = 409
 FAILED = 500
+LOCKED = 423
+SECRETS = frozenset({"passphrase", "again", "current", "last_group"})
+"""Fields that are never written into a page."""
 
 
 class RefusalMiddleware:
@@ -29,8 +32,7 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Say a refusal in words; anything else is a fault of ours and shows nothing of what was worked on."""
         if isinstance(exception, VaultLocked):
-            back = request.path_info if request.method == "GET" else reverse("home")
-            return HttpResponseRedirect(f"{reverse('unlock')}?{urlencode({'back': back})}")
+            return _behind_the_lock(request)
         if isinstance(exception, DatabaseError):
             exception = from_database(exception, "record") or exception
         if isinstance(exception, NotYours):
@@ -38,6 +40,18 @@ class RefusalMiddleware:
         if isinstance(exception, Refusal):
             return say(request, exception)
         return None
+
+
+def _behind_the_lock(request: HttpRequest) -> HttpResponse:
+    """Lead to the page that unlocks, and back; what a form had sent stays in the browser until it can be kept."""
+    fields = [
+        (name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"
+    ]
+    if not fields or SECRETS & set(request.POST):
+        back = request.path_info if request.method == "GET" else reverse("home")
+        return HttpResponseRedirect(f"{reverse('unlock')}?{urlencode({'back': back})}")
+    known = {"action": request.path_info, "fields": fields, "had_files": bool(request.FILES)}
+    return render(request, "desk/held.html", known, status=LOCKED)
 
 
 def say(request: HttpRequest, refusal: Refusal, *, status: int = REFUSED) -> HttpResponse:
