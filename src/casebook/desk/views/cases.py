@@ -1,6 +1,7 @@
 """The page of a case: how the two stand, the course, what happened, what waits for a decision, all the words."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_safe
 from casebook.desk.waiting import waiting_in
 from casebook.desk.whoami import reading_case
 from casebook.reading.page import LegendEntry
-from casebook.reading.page_course import rules_for, view_course
+from casebook.reading.page_course import CourseView, MarkView, rules_for, view_course
 from casebook.reading.page_names import LEGEND, WHO, look_of, name_event, say_day_or_none, shorten
 from casebook.reading.page_table import view_rows, view_states
 from casebook.record.acts.cases import may_be_read
@@ -19,7 +20,8 @@ from casebook.record.course import Happening, course_of, documents_of
 from casebook.record.models import EpisodeOfCare, Guess, Session, SessionOutcome
 from casebook.record.standing import standing
 from casebook.record.telling import story_of
-from sessionlab.ribbon import lay_out
+from sessionlab.relationship.story import Story
+from sessionlab.ribbon import Mark, Ribbon, lay_out
 from sessionlab.ribbon.shapes import shape_of_event
 
 MOST_MARKS = 2000
@@ -44,9 +46,12 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     course = course_of(case, doing, today=doing.at.date())
     story = story_of(case, course, doing)
     ribbon = lay_out(story)
+    documents = documents_of(case)
     known = {
         "case": case,
-        "course": view_course(story, ribbon),
+        "course": _view(
+            story, ribbon, places=[reverse("document", args=[code, document.pk]) for document in documents]
+        ),
         "standing": course,
         "look": look_of(course.state),
         "page": {
@@ -56,13 +61,31 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         },
         "told": [_told(case, happening) for happening in course.happenings],
         "waiting": waiting_in(case, doing),
-        "documents": documents_of(case),
+        "documents": documents,
         "notes": whole_notes(case, doing),
         "sessions": _sessions(case),
         "guesses": Guess.objects.filter(case_id=case.pk).order_by("for_on", "at"),
         "may_be_read": may_be_read(case),
     }
     return render(request, "desk/case.html", known)
+
+
+def _view(story: Story, ribbon: Ribbon, *, places: Sequence[str]) -> CourseView:
+    """Return the ribbon with its words. A mark that is only suggested leads to its document, others to what happened.
+
+    An event of the record was accepted or entered by a person: it is drawn as such.
+
+    :param places: the address of each document, in the order of the story's chapters
+    """
+    view = view_course(story, ribbon)
+    pairs = zip(view.marks, ribbon.marks, strict=True)
+    return replace(view, marks=tuple(_mark(drawn, mark, places) for drawn, mark in pairs))
+
+
+def _mark(drawn: MarkView, mark: Mark, places: Sequence[str]) -> MarkView:
+    if mark.events:
+        return replace(drawn, suggested=False)
+    return replace(drawn, href=places[mark.ratings[0][0]])
 
 
 def _told(case: EpisodeOfCare, happening: Happening) -> Told:
