@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString
+
+from casebook.reading import page_markup
 from casebook.reading.page_marks import event_anchor, name_marker, rating_anchor, say_weight
 from casebook.reading.page_names import SHAPE_NAMES, count, name_event, say_day_or_none, shorten
 from casebook.reading.svg import Drawing, draw
@@ -41,6 +44,25 @@ class MarkView:
     href: str
     saying: Saying
     suggested: bool
+
+    @property
+    def markup(self) -> SafeString:
+        """The mark as it stands on the ribbon."""
+        said = self.saying.in_one_line
+        return page_markup.mark(drawn=self.drawn, href=self.href, said=said, suggested=self.suggested)
+
+    @property
+    def saying_markup(self) -> SafeString:
+        """What is shown while it is pointed at."""
+        said = self.saying
+        return page_markup.saying(
+            number=self.drawn.number,
+            name=said.name,
+            facts=said.facts,
+            more=said.more,
+            words=said.words,
+            because=said.because,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from html import escape
 
 from django.utils.safestring import SafeString
 
+from casebook.reading.svg_marks import Drawn
+
 
 def _safe(value: str) -> str:
     return escape(value, quote=True)
@@ -61,4 +63,31 @@ def block(*, speaker: str, who: str, verse: bool, inner: str, margin: str) -> Sa
     notes = f'<ul class="notes">{margin}</ul>\n' if margin else ""
     return SafeString(
         f'<div class="block{turn}">\n{name}<p class="block__words{kept}" dir="auto">{inner}</p>\n{notes}</div>\n'
+    )
+
+
+def mark(*, drawn: Drawn, href: str, said: str, suggested: bool) -> SafeString:
+    """Return a mark of the ribbon: a link with a target wide enough for a finger, its stem, its shape."""
+    look = " mark--suggested" if suggested else ""
+    stem = f'<path class="shape shape--stem" d="{_safe(drawn.stem)}"/>' if drawn.stem else ""
+    if drawn.path:
+        shape = f'<path class="shape shape--bar shape--{_safe(drawn.shape)}" d="{_safe(drawn.path)}"/>'
+    else:
+        shape = f'<use href="#glyph-{_safe(drawn.symbol)}" x="{_safe(drawn.x)}" y="{_safe(drawn.y)}"/>'
+    said = _safe(said)
+    return SafeString(
+        f'<a class="mark mark--{drawn.number}{look}" href="{_safe(href)}" aria-label="{said}">\n<title>{said}</title>\n'
+        f'<rect class="mark__target" x="{_safe(drawn.target_x)}" y="{_safe(drawn.target_y)}" '
+        f'width="{_safe(drawn.target_width)}" height="{_safe(drawn.target_height)}" rx="3"/>\n{stem}{shape}\n</a>\n'
+    )
+
+
+def saying(*, number: int, name: str, facts: str, more: str, words: str, because: str) -> SafeString:
+    """Return what is shown below the ribbon while a mark is pointed at."""
+    beside = f" · {_safe(more)}" if more else ""
+    quoted = f'<p class="saying__words"><bdi>{_safe(words)}</bdi></p>\n' if words else ""
+    why = f'<p class="soft">{_safe(because)}</p>\n' if because else ""
+    return SafeString(
+        f'<div class="saying saying--{number}">\n<p><span class="saying__name">{_safe(name)}</span> '
+        f'<span class="soft">{_safe(facts)}{beside}</span></p>\n{quoted}{why}</div>\n'
     )
