@@ -124,6 +124,22 @@ class Histories(RuleBasedStateMachine):
             keeping.lock(self.case, session, DOING)
             self.locked.add(session.pk)
 
+    @precondition(lambda self: any(kept.session for kept in self.kept))
+    @rule(number=some)
+    def finish_session(self, number: int) -> None:
+        """Sign whatever a session lacks, then lock it: by chance alone that would seldom come together."""
+        within = [kept for kept in self.kept if kept.session]
+        session = within[number % len(within)].session
+        assert session is not None
+        if session.pk in self.locked:
+            return
+        for kept in within:
+            if kept.session is session and not kept.signed and not self.is_shut(kept):
+                keeping.sign(self.case, kept.note, DOING)
+                kept.signed = True
+        keeping.lock(self.case, session, DOING)
+        self.locked.add(session.pk)
+
     @precondition(lambda self: self.kept)
     @rule(number=some, whole=st.booleans(), place=some)
     def void(self, number: int, whole: bool, place: int) -> None:
