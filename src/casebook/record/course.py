@@ -20,7 +20,7 @@ from casebook.record.models import (
     StateOverrule,
     Verdict,
 )
-from casebook.record.standing import gone_from, standing
+from casebook.record.standing import gone_from, sources_gone_from, standing
 from casebook.record.who import Doing
 from sessionlab.coding.rating import Coder, Rating
 from sessionlab.relationship.events import By, EventKind
@@ -104,9 +104,9 @@ def _without_doubles(found: list[Happening]) -> list[Happening]:
 
 
 def _sessions(case: EpisodeOfCare) -> list[Happening]:
-    rows = SessionOutcome.objects.filter(case_id=case.id).order_by("at").values_list("session_id", "outcome")
-    outcomes = {session: Outcome(outcome) for session, outcome in rows}
     gone = gone_from(case.id)
+    rows = SessionOutcome.objects.filter(case_id=case.id).order_by("at").values_list("pk", "session_id", "outcome")
+    outcomes = {session: Outcome(outcome) for row, session, outcome in rows if row not in gone}
     return [
         Happening(_hour(on, outcomes[session]), None, Store.RECORD, entered.date())
         for session, on, entered in Session.objects.filter(case_id=case.id).values_list("pk", "on", "at")
@@ -121,13 +121,20 @@ def _hour(on: date, outcome: Outcome) -> Told:
 
 
 def _events(case: EpisodeOfCare, store: Store) -> list[Happening]:
-    """Return the events that count: entered by hand, or suggested and accepted."""
-    accepted = [row for row, verdict in verdicts(case, store=store).items() if verdict in ACCEPTED]
+    """Return the events that count: entered by hand and not rejected, or suggested and accepted.
+
+    What rests on a document or paragraph that was voided or superseded does not count any more.
+    """
+    decided = verdicts(case, store=store)
+    accepted = [row for row, verdict in decided.items() if verdict in ACCEPTED]
+    rejected = [row for row, verdict in decided.items() if verdict is Verdict.REJECTED]
     counting = Q(origin=BY_HAND) | Q(pk__in=accepted)
     rows = Event.objects.using(alias_of(store)).filter(counting, case_id=case.id).order_by("at", "start")
+    unfounded = sources_gone_from(case.id, store=store)
     return [
         Happening(told_of(row, sure=True), row, store, row.at.date())
-        for row in standing(rows, case_id=case.id, store=store)
+        for row in standing(rows.exclude(pk__in=rejected), case_id=case.id, store=store)
+        if row.source_id not in unfounded
     ]
 
 
@@ -176,5 +183,5 @@ def documents_of(case: EpisodeOfCare) -> list[Document]:
 
 
 def _overrule(case: EpisodeOfCare) -> StateOverrule | None:
-    found: StateOverrule | None = StateOverrule.objects.filter(case_id=case.id).order_by("at").last()
-    return found if found is not None and found.state else None
+    found = standing(StateOverrule.objects.filter(case_id=case.id).order_by("at"), case_id=case.id)
+    return found[-1] if found and found[-1].state else None

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from casebook.audit.stores import STORES, Store, alias_of
 from casebook.record.errors import Locked
-from casebook.record.models import Locking, Note, Paragraph, Row, Superseding, Voiding
+from casebook.record.models import Locking, Note, Paragraph, Row, Session, Superseding, Voiding
 
 Kind = TypeVar("Kind", bound=Row)
 
@@ -27,6 +27,17 @@ def gone_from(*case_ids: uuid.UUID, store: Store = Store.RECORD) -> set[uuid.UUI
     alias = alias_of(store)
     gone = set(Voiding.objects.using(alias).filter(case_id__in=case_ids).values_list("row_id", flat=True))
     return gone | set(Superseding.objects.using(alias).filter(case_id__in=case_ids).values_list("row_id", flat=True))
+
+
+def sources_gone_from(case_id: uuid.UUID, *, store: Store = Store.RECORD) -> set[uuid.UUID]:
+    """Return the documents and paragraphs of a case that do not stand, or whose note does not. Six queries at most.
+
+    A session is none of them: what was entered by hand for an hour tells its own day, and outlasts the hour.
+    """
+    gone = gone_from(case_id) | gone_from(case_id, store=store)
+    sessions = Session.objects.filter(case_id=case_id, pk__in=gone).values_list("pk", flat=True)
+    paragraphs = Paragraph.objects.using(alias_of(store)).filter(case_id=case_id, note_id__in=gone)
+    return (gone - set(sessions)) | set(paragraphs.values_list("pk", flat=True))
 
 
 def is_locked(*ids: uuid.UUID | None) -> bool:

@@ -11,7 +11,7 @@ from casebook.record.access import demand_writing
 from casebook.record.adding import add, add_all, is_late
 from casebook.record.errors import InvalidEntry, NotYours
 from casebook.record.models import Decision, EpisodeOfCare, Event, Mark, Verdict
-from casebook.record.standing import demand_open, home_of
+from casebook.record.standing import demand_open, gone_from, home_of
 from casebook.record.who import Doing
 from casebook.vault.router import writing
 from sessionlab.coding.codebook import load
@@ -182,9 +182,11 @@ def _demand_of(case: EpisodeOfCare, row: Event | Mark) -> None:
 
 
 def verdicts(case: EpisodeOfCare, *, store: Store = Store.RECORD) -> dict[uuid.UUID, Verdict]:
-    """Return the latest decision about each row of a case in a store."""
+    """Return the latest decision that stands about each row of a case in a store. Three queries."""
+    gone = gone_from(case.id, store=store)
     rows = Decision.objects.using(alias_of(store)).filter(case_id=case.id).order_by("at", "pk")
-    return {row: Verdict(verdict) for row, verdict in rows.values_list("row_id", "verdict")}
+    decided = rows.values_list("pk", "row_id", "verdict")
+    return {row: Verdict(verdict) for decision, row, verdict in decided if decision not in gone}
 
 
 def one_of(kind: type[Found], case: EpisodeOfCare, row_id: uuid.UUID, *, store: Store = Store.RECORD) -> Found:
