@@ -39,7 +39,7 @@ def serve(*, port: int, announce: Callable[[str], None]) -> None:
     :param announce: called once with the address, when it answers
     :raises InvalidInput: when the port cannot be had
     """
-    with _listening(port) as server, _ending_on_a_signal(), suppress(KeyboardInterrupt):
+    with _listening(port) as server, ending_on_a_signal(), suppress(KeyboardInterrupt):
         hosts = {f"{name}:{server.server_port}" for name in (LOOPBACK, "localhost")}
         server.set_app(answer(shelve(cases()), hosts=hosts))
         announce(f"http://{LOOPBACK}:{server.server_port}/")
@@ -55,7 +55,7 @@ def _listening(port: int) -> WSGIServer:
 
 
 @contextmanager
-def _ending_on_a_signal() -> Iterator[None]:
+def ending_on_a_signal() -> Iterator[None]:
     """Let a termination end as an interruption does; signals belong to the main thread."""
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -69,8 +69,8 @@ def first_address(lines: IO[str]) -> str | None:
 
 @pytest.fixture(scope="session")
 def demo() -> Iterator[str]:
-    """Run the demo as a user does, and return its address."""
-    command = [sys.executable, "-m", "casebook", "demo", "--no-browser"]
+    """Serve the pages of the invented cases as a user does, and return their address."""
+    command = [sys.executable, "-m", "casebook", "demo", "--pages", "--no-browser"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         assert process.stdout is not None
         address = first_address(process.stdout)

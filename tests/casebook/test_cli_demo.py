@@ -28,11 +28,11 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_the_address_is_printed(opened: list[str]) -> None:
-    assert ADDRESS in CliRunner().invoke(main, ["demo"]).stdout
+    assert ADDRESS in CliRunner().invoke(main, ["demo", "--pages"]).stdout
 
 
 def test_no_browser_opens_where_nobody_sits_at_the_terminal(opened: list[str]) -> None:
-    CliRunner().invoke(main, ["demo"])
+    CliRunner().invoke(main, ["demo", "--pages"])
 
     assert opened == []
 
@@ -41,7 +41,7 @@ def test_a_browser_opens_at_a_terminal_unless_one_asks_for_none(
     opened: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(demo_command, "Thread", RunAtOnce)
-    for arguments in ([], ["--no-browser"]):
+    for arguments in (["--pages"], ["--pages", "--no-browser"]):
         monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
         demo_command.demo_command.main(arguments, standalone_mode=False)
 
@@ -59,13 +59,14 @@ class RunAtOnce:
         self.target(*self.args)
 
 
-def test_a_port_that_is_taken_is_refused_in_words() -> None:
+@pytest.mark.parametrize("arguments", [[], ["--pages"]])
+def test_a_port_that_is_taken_is_refused_in_words(arguments: list[str]) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
 
-        done = CliRunner().invoke(main, ["demo", "--port", str(port)])
+        done = CliRunner().invoke(main, ["demo", *arguments, "--port", str(port)])
 
     assert done.exit_code == 2
     assert f"Port {port} cannot be had." in done.stderr

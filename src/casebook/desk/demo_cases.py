@@ -1,0 +1,94 @@
+"""The invented cases in a vault, as a therapist would have kept them: brought in, decided about, the last words open.
+
+What a person would decide is known: each example carries its truth. A suggestion that is true is accepted, one that is
+not is rejected, what no program saw is entered by hand. The last documents wait, so that there is something to decide.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+from uuid import UUID
+
+from casebook.importing.bringing import bring_in
+from casebook.record.acts.cases import clients_of, enter_consent, open_case
+from casebook.record.acts.findings import decide, enter_event
+from casebook.record.acts.hours import enter_outcome, enter_session
+from casebook.record.models import EpisodeOfCare, Event, Mark, Outcome, Verdict
+from casebook.record.who import Doing
+from casebook.vault.router import writing
+from sessionlab.examples import Attendance, ExampleCase, Hour, TrueEvent, TrueMark
+from sessionlab.relationship.events import By
+
+LEFT_OPEN: Final = 2
+"""Documents at the end of a case about which nobody has decided."""
+OUTCOMES: Final = {
+    Attendance.HELD: Outcome.HELD,
+    Attendance.BROKEN_OFF: Outcome.BROKEN_OFF,
+    Attendance.MISSED: Outcome.MISSED,
+}
+Documents = Mapping[str, UUID]
+"""The document of each file, by the file's path below the folder of the case."""
+
+
+def keep_example(example: ExampleCase, doing: Doing, *, progress: Callable[[int], None]) -> EpisodeOfCare:
+    """Keep one example as a case.
+
+    :param progress: called with the number of files done
+    """
+    first = example.truth.hours[0].on
+    case = open_case(doing, code=example.code, pseudonym=example.pseudonym, opened_on=first)
+    for client in clients_of(case):
+        enter_consent(client, doing, on=first, given=True)
+    documents = _bring_in(case, example, doing, progress)
+    decided = dict(list(documents.items())[:-LEFT_OPEN])
+    # One transaction for all of it: each by itself waits for the disk, hundreds of times.
+    with writing():
+        for hour in example.truth.hours:
+            _keep_hour(case, hour, doing)
+        _decide_events(case, example.truth.events, decided, doing)
+        _decide_marks(case, example.truth.marks, decided, doing)
+    return case
+
+
+def _keep_hour(case: EpisodeOfCare, hour: Hour, doing: Doing) -> None:
+    session = enter_session(case, doing, on=hour.on)
+    cancelled = Outcome.CANCELLED_BY_THERAPIST if hour.by is By.THERAPIST else Outcome.CANCELLED_BY_CLIENT
+    enter_outcome(case, session.pk, doing, outcome=OUTCOMES.get(hour.attendance, cancelled))
+
+
+def _bring_in(
+    case: EpisodeOfCare, example: ExampleCase, doing: Doing, progress: Callable[[int], None]
+) -> dict[str, UUID]:
+    files = [(path.name, path.read_bytes()) for path in example.paths]
+    brought = bring_in(case, doing, files=files, speakers=example.speakers, progress=progress)
+    names = [path.relative_to(example.folder).as_posix() for path in example.paths]
+    return {name: one.documents[0].pk for name, one in zip(names, brought, strict=True)}
+
+
+def _decide_events(case: EpisodeOfCare, true: Sequence[TrueEvent], documents: Documents, doing: Doing) -> None:
+    suggested = list(Event.objects.filter(case_id=case.pk, source_id__in=documents.values()).order_by("start", "pk"))
+    accepted: set[UUID] = set()
+    for one in true:
+        found = next((row for row in suggested if row.pk not in accepted and _tells(row, one, documents)), None)
+        if found is not None:
+            accepted.add(found.pk)
+        else:
+            enter_event(case, doing, kind=one.kind, by=one.by, when=one.when, words=one.quote, detail=one.detail)
+    _give_verdicts(case, suggested, accepted, doing)
+
+
+def _tells(row: Event, true: TrueEvent, documents: Documents) -> bool:
+    """Tell whether a suggestion is the true event, with its day, its detail and words of its own."""
+    same = (row.kind, row.actor, row.on, row.detail) == (true.kind.value, true.by.value, true.when.on, true.detail)
+    return same and row.source_id == documents.get(true.file) and (true.quote in row.quote or row.quote in true.quote)
+
+
+def _decide_marks(case: EpisodeOfCare, true: Sequence[TrueMark], documents: Documents, doing: Doing) -> None:
+    suggested = list(Mark.objects.filter(case_id=case.pk, source_id__in=documents.values()).order_by("start", "pk"))
+    known = {(documents.get(one.file), one.turn, one.marker) for one in true}
+    accepted = {row.pk for row in suggested if (row.source_id, row.turn, row.marker) in known}
+    _give_verdicts(case, suggested, accepted, doing)
+
+
+def _give_verdicts(case: EpisodeOfCare, rows: Sequence[Event | Mark], accepted: set[UUID], doing: Doing) -> None:
+    for row in rows:
+        decide(case, row, doing, verdict=Verdict.ACCEPTED if row.pk in accepted else Verdict.REJECTED)
