@@ -94,6 +94,15 @@ class TestAnotherCase:
         with pytest.raises(NotYours):
             findings.edit_mark(case, mark, doing, marker="W.avoid", significance=2)
 
+    def test_its_session_takes_no_event_of_this_one(
+        self, case: EpisodeOfCare, other: EpisodeOfCare, doing: Doing
+    ) -> None:
+        session = hours.enter_session(other, doing, on=DAY)
+        with pytest.raises(NotYours):
+            findings.enter_event(
+                case, doing, kind=EventKind.QUIT, by=By.CLIENT, when=When.exactly(DAY), session_id=session.pk
+            )
+
 
 class TestTheProcessStore:
     """What is said of a process paragraph stays beside it."""

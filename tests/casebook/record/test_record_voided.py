@@ -10,7 +10,7 @@ from casebook.audit.stores import Store, alias_of
 from casebook.record.acts import documents, findings, hours, keeping, notes
 from casebook.record.acts.notes import Written
 from casebook.record.acts.overruling import overrule
-from casebook.record.course import course_of
+from casebook.record.course import course_of, documents_of
 from casebook.record.models import Document, EpisodeOfCare, Event, Note, Outcome, Paragraph, Verdict
 from casebook.record.who import Doing
 from sessionlab.coding.rules import rate
@@ -133,3 +133,11 @@ def test_a_voided_answer_of_ones_own_gives_way_to_the_one_before(case: EpisodeOf
     found = course_of(case, doing, today=DAY).overrule
     assert found is not None
     assert found.state == State.STRAINED.value
+
+
+def test_a_letter_that_was_voided_can_be_filed_again(case: EpisodeOfCare, doing: Doing) -> None:
+    keeping.void(case, a_letter(case, doing), doing, reason="filed as somebody else's")
+    again = a_letter(case, doing)
+
+    assert documents.original_of(case, again) == LETTER
+    assert [one.pk for one in documents_of(case)] == [again.pk]

@@ -12,6 +12,7 @@ from casebook.record.adding import add_all, is_late
 from casebook.record.errors import AlreadyDone, NotYours
 from casebook.record.models import Document, DocumentKind, EpisodeOfCare
 from casebook.record.shapes import shape_of
+from casebook.record.standing import standing
 from casebook.record.who import Doing
 from casebook.vault import opened
 from casebook.vault.sealing import seal, unseal
@@ -28,11 +29,11 @@ def kind_of(reading: Reading) -> DocumentKind:
 def file_readings(case: EpisodeOfCare, doing: Doing, *, original: bytes, readings: Sequence[Reading]) -> list[Document]:
     """File the readings of one file; the sealed original stands with the first of them.
 
-    :raises AlreadyDone: the same bytes are filed in this case
+    :raises AlreadyDone: the same bytes are filed in this case, and stand there
     """
     demand_writing(case, doing)
     digest = hashlib.sha256(original).hexdigest()
-    if Document.objects.filter(case_id=case.id, sha256=digest).exists():
+    if standing(Document.objects.filter(case_id=case.id, sha256=digest).only("pk"), case_id=case.id):
         raise AlreadyDone("This file is filed in this case already.", remedy="Open it there.")
     rows = [_document(case, doing, reading, digest, place) for place, reading in enumerate(readings)]
     key = opened.current().clients.key_of(clients_of(case)[0])

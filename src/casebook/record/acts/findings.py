@@ -8,6 +8,7 @@ from typing import TypeVar
 from casebook.audit.stores import Store, alias_of
 from casebook.audit.vocabulary import Action
 from casebook.record.access import demand_writing
+from casebook.record.acts.hours import session_of
 from casebook.record.adding import add, add_all, is_late
 from casebook.record.errors import InvalidEntry, NotYours
 from casebook.record.models import Decision, EpisodeOfCare, Event, Mark, Verdict
@@ -98,8 +99,11 @@ def enter_event(
     """Enter an event by hand: it counts at once.
 
     :raises Locked: the session it is said to belong to is locked
+    :raises NotYours: that session is none of this case
     """
     demand_writing(case, doing)
+    if session_id is not None:
+        session_of(case, session_id)
     demand_open("session", session_id)
     event = Event(
         case_id=case.id,
