@@ -13,7 +13,7 @@ from casebook.vault import opened
 
 ENTERED: Final = "entered"
 """What the session of somebody who showed a ticket holds."""
-OPEN_TO_ALL: Final = frozenset({"enter", "style", "script"})
+OPEN_TO_ALL: Final = frozenset({"enter", "style", "icon", "script"})
 SAFE: Final = frozenset({"GET", "HEAD"})
 METHODS: Final = SAFE | {"POST"}
 Answer = Callable[[HttpRequest], HttpResponseBase]

@@ -7,6 +7,7 @@ from casebook.desk.views import bringing, caring, cases, documents, entering, fi
 urlpatterns = [
     path("enter/<str:ticket>/", entering.enter, name="enter"),
     path("style.css", entering.style, name="style"),
+    path("icon.svg", entering.icon, name="icon"),
     path("script/<slug:name>.js", entering.script, name="script"),
     path("vault/new/", vaults.make, name="new-vault"),
     path("vault/unlock/", vaults.unlock, name="unlock"),

@@ -34,6 +34,12 @@ def style(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def icon(request: HttpRequest) -> HttpResponse:
+    """Return the sign on the tab."""
+    return HttpResponse(_icon(), content_type="image/svg+xml")
+
+
+@require_safe
 def script(request: HttpRequest, name: str) -> HttpResponse:
     """Return one of our scripts."""
     if name not in SCRIPTS:
@@ -44,6 +50,11 @@ def script(request: HttpRequest, name: str) -> HttpResponse:
 @cache
 def _sheet() -> str:
     return "\n".join((PACKAGE / "static" / "css" / f"{name}.css").read_text("utf-8") for name in SHEETS)
+
+
+@cache
+def _icon() -> str:
+    return (PACKAGE / "static" / "icon.svg").read_text("utf-8")
 
 
 @cache
