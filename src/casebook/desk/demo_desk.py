@@ -41,7 +41,7 @@ def open_demo(*, port: int, no_browser: bool) -> None:
     """
     with private_folder() as folder:
         # The port is taken first, so that a taken one is said at once.
-        desk = set_up(folder / "vault", port=port)
+        desk = set_up(folder / "vault", port=port, lasting=True)
         try:
             words = fill(folder / "vault")
             click.echo(f"The vault holds three invented cases. Its passphrase: {words}\nIt is removed at the end.")

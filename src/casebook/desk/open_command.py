@@ -35,7 +35,7 @@ def open_command(folder: Path, *, port: int, no_browser: bool) -> None:
 def serve(desk: Desk, *, no_browser: bool) -> None:
     """Print the address, open the browser, answer until Ctrl-C."""
     announce(desk)
-    if sys.stdin.isatty():
+    if sys.stdin.isatty() and not desk.lasting:
         Thread(target=each_line, args=(sys.stdin.readline, lambda: announce(desk)), daemon=True).start()
     if not no_browser and sys.stdout.isatty():
         Thread(target=_open_browser, args=(desk.ticket_address(),), daemon=True).start()
@@ -43,8 +43,9 @@ def serve(desk: Desk, *, no_browser: bool) -> None:
 
 
 def announce(desk: Desk) -> None:
-    """Print an address that lets its holder in once."""
-    click.echo(f"Casebook is at {desk.ticket_address()}\nThe address works once. Enter prints another, Ctrl-C ends.")
+    """Print an address that lets its holder in."""
+    works = "Ctrl-C ends." if desk.lasting else "The address works once. Enter prints another, Ctrl-C ends."
+    click.echo(f"Casebook is at {desk.ticket_address()}\n{works}")
     sys.stdout.flush()
 
 

@@ -30,10 +30,12 @@ class Desk:
 
     server: BaseWSGIServer | MultiSocketServer
     address: str
+    lasting: bool = False
+    """The address lets in as often as one likes: for the demo alone."""
 
     def ticket_address(self) -> str:
-        """Return an address that lets its holder in once."""
-        return f"http://{self.address}/enter/{TICKETS.issue(at=now())}/"
+        """Return an address that lets its holder in, once unless it lasts."""
+        return f"http://{self.address}/enter/{TICKETS.issue(at=now(), lasting=self.lasting)}/"
 
     def run(self) -> None:
         """Answer until interrupted or stopped; then lock the vault."""
@@ -52,10 +54,11 @@ class Desk:
         self.server.close()
 
 
-def set_up(folder: Path, *, port: int = 0) -> Desk:
+def set_up(folder: Path, *, port: int = 0, lasting: bool = False) -> Desk:
     """Take a port and make the server for the vault in a folder; nothing is answered until `run`.
 
     :param port: 0 takes any free one
+    :param lasting: whether the printed address works more than once
     :raises InvalidInput: when the port cannot be had
     """
     PLACE.folder = folder.absolute()
@@ -72,7 +75,7 @@ def set_up(folder: Path, *, port: int = 0) -> Desk:
         inbuf_overflow=LARGEST_REQUEST,
         outbuf_overflow=LARGEST_REQUEST,
     )
-    return Desk(server, address)
+    return Desk(server, address, lasting)
 
 
 def _listening(port: int) -> socket.socket:

@@ -36,6 +36,13 @@ def test_a_ticket_is_good_for_ten_minutes() -> None:
     assert not tickets.redeem(ticket, at=NOW + timedelta(minutes=10))
 
 
+def test_a_ticket_of_the_demo_lets_in_as_often_as_one_likes() -> None:
+    tickets = Tickets()
+    ticket = tickets.issue(at=NOW, lasting=True)
+
+    assert [tickets.redeem(ticket, at=NOW + timedelta(hours=hour)) for hour in range(3)] == [True, True, True]
+
+
 def test_a_made_up_ticket_lets_nobody_in() -> None:
     tickets = Tickets()
     tickets.issue(at=NOW)
