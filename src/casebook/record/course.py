@@ -1,5 +1,6 @@
 """How the two stand: what counts as having happened, the state by the rules, and the therapist's own answer."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -67,7 +68,10 @@ class Course:
 
 def course_of(case: EpisodeOfCare, doing: Doing, *, today: date) -> Course:
     """Return the course of a case as far as the account may see it."""
-    found = [*_sessions(case), *(one for store in stores_for(case, doing) for one in _events(case, store))]
+    gone = gone_from(case.id)
+    found = _sessions(case, gone)
+    for store in stores_for(case, doing):
+        found += _events(case, store, gone if store is Store.RECORD else gone | gone_from(case.id, store=store))
     happenings = _in_order(found)
     table = set_parameters(shipped_table(), days_until_ended=case.days_until_ended)
     now = _the_day_it_is_there(found, today)
@@ -103,8 +107,7 @@ def _without_doubles(found: list[Happening]) -> list[Happening]:
     return [h for h in found if h.row is None or h.told.kind is not EventKind.SESSION or h.told.when.on not in hours]
 
 
-def _sessions(case: EpisodeOfCare) -> list[Happening]:
-    gone = gone_from(case.id)
+def _sessions(case: EpisodeOfCare, gone: set[uuid.UUID]) -> list[Happening]:
     rows = SessionOutcome.objects.filter(case_id=case.id).order_by("at").values_list("pk", "session_id", "outcome")
     outcomes = {session: Outcome(outcome) for row, session, outcome in rows if row not in gone}
     return [
@@ -120,7 +123,7 @@ def _hour(on: date, outcome: Outcome) -> Told:
     return Told(kind=kind, when=When.exactly(on), by=by, span=Span(0, 0), quote="", confidence=1.0, because=because)
 
 
-def _events(case: EpisodeOfCare, store: Store) -> list[Happening]:
+def _events(case: EpisodeOfCare, store: Store, gone: set[uuid.UUID]) -> list[Happening]:
     """Return the events that count: entered by hand and not rejected, or suggested and accepted.
 
     What rests on a document or paragraph that was voided or superseded does not count any more.
@@ -130,11 +133,11 @@ def _events(case: EpisodeOfCare, store: Store) -> list[Happening]:
     rejected = [row for row, verdict in decided.items() if verdict is Verdict.REJECTED]
     counting = Q(origin=BY_HAND) | Q(pk__in=accepted)
     rows = Event.objects.using(alias_of(store)).filter(counting, case_id=case.id).order_by("at", "start")
-    unfounded = sources_gone_from(case.id, store=store)
+    unfounded = sources_gone_from(case.id, gone, store=store)
     return [
         Happening(told_of(row, sure=True), row, store, row.at.date())
-        for row in standing(rows.exclude(pk__in=rejected), case_id=case.id, store=store)
-        if row.source_id not in unfounded
+        for row in rows.exclude(pk__in=rejected)
+        if row.pk not in gone and row.source_id not in unfounded
     ]
 
 

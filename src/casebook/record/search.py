@@ -61,7 +61,7 @@ def look_for(case: EpisodeOfCare, doing: Doing, words: str) -> list[Hit]:
 
 
 def look_in(cases: Sequence[EpisodeOfCare], doing: Doing, words: str) -> list[Hit]:
-    """Return where words stand in some cases, the latest day first. Twelve queries at most, however many the cases.
+    """Return where words stand in some cases, the latest day first. Ten queries at most, however many the cases.
 
     All words must stand in one paragraph, addendum or document, whatever the case of the letters and their accents; a
     word also stands for those it begins, where it is not found often itself. Words in double quotes must stand
