@@ -183,6 +183,7 @@ def children(case: EpisodeOfCare, doing: Doing) -> Children:
     note = a_note(case, doing, session=session)
     paragraph = Paragraph.objects.using("process").get()
     mark, event = seen_in(case, doing, paragraph)
+    decision = findings.decide(case, mark, doing, verdict=Verdict.ACCEPTED)
     keeping.sign(case, note, doing)
     keeping.lock(case, session, doing)
     spare = a_note(case, doing, text="Another day.")
@@ -199,6 +200,7 @@ def children(case: EpisodeOfCare, doing: Doing) -> Children:
             findings.decide(case, event, doing, verdict=Verdict.REJECTED),
         ],
         "Voiding": lambda: keeping.void(case, event, doing, reason="wrong"),
+        "Voiding of a decision": lambda: keeping.void(case, decision, doing, reason="wrong"),
         "Superseding": lambda: keeping.supersede(case, note, spare, doing, reason="newer"),
         "Signature": lambda: keeping.sign(case, note, doing),
         "Locking": lambda: keeping.lock(case, note, doing),
@@ -226,7 +228,7 @@ REACHES = {"session_id", "note_id", "source_id", "row_id"}
 def test_every_kind_of_row_that_can_hang_on_a_session_is_tried(children: Children) -> None:
     kinds = {model.__name__ for model in apps.get_app_config("record").get_models()}
 
-    assert kinds == set(children) | NOT_OF_A_SESSION | {"Addendum"}
+    assert kinds == {way.split()[0] for way in children} | NOT_OF_A_SESSION | {"Addendum"}
 
 
 def test_what_is_called_free_of_sessions_names_none() -> None:
@@ -237,7 +239,10 @@ def test_what_is_called_free_of_sessions_names_none() -> None:
 
 @pytest.mark.parametrize(
     "kind",
-    "Note Paragraph SessionOutcome Event Mark Decision Voiding Superseding Signature Locking".split(),
+    [
+        *"Note Paragraph SessionOutcome Event Mark Decision Voiding Superseding Signature Locking".split(),
+        "Voiding of a decision",
+    ],
 )
 def test_a_locked_session_refuses_every_child(children: Children, kind: str) -> None:
     with pytest.raises((Locked, AlreadyDone)):

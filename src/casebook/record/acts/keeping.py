@@ -1,11 +1,7 @@
 """Signing, locking, adding to what is locked, voiding and superseding."""
 
-import hashlib
-import json
 import uuid
-from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from casebook.audit.stores import STORES, Store, alias_of
 from casebook.audit.vocabulary import Action
@@ -15,9 +11,12 @@ from casebook.record.errors import AlreadyDone, InvalidEntry, NotYours
 from casebook.record.models import (
     Account,
     Addendum,
+    Decision,
     Document,
     EpisodeOfCare,
+    Event,
     Locking,
+    Mark,
     Note,
     Paragraph,
     Row,
@@ -26,29 +25,14 @@ from casebook.record.models import (
     Superseding,
     Voiding,
 )
+from casebook.record.spelling import addendum_digest, note_digest
 from casebook.record.standing import demand_open, home_of, is_locked, standing
 from casebook.record.who import Doing
 from casebook.vault.router import writing
 
-VERSION = "casebook.signature/1"
 TAKES_ADDENDA = (Note, Session, Document)
 FOR_GOOD = (Signature, Locking, Addendum, Voiding, Superseding)
 """What is never voided itself: it says what was done, and that was done."""
-
-
-def canonical(note: Note, paragraphs: Sequence[Paragraph], *, at: str, signer: str) -> bytes:
-    """Return what a signature is a hash of: content, time and signer, in one spelling only."""
-    content: dict[str, Any] = {
-        "version": VERSION,
-        "note": str(note.pk),
-        "case": str(note.case_id),
-        "on": note.on.isoformat(),
-        "session": str(note.session_id or ""),
-        "paragraphs": [[paragraph.position, paragraph.text] for paragraph in paragraphs],
-        "at": at,
-        "signer": signer,
-    }
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
 
 
 def paragraphs_of(note: Note, store: Store) -> list[Paragraph]:
@@ -72,7 +56,7 @@ def sign(case: EpisodeOfCare, note: Note, doing: Doing) -> list[Signature]:
         for store in STORES:
             paragraphs = paragraphs_of(note, store)
             if paragraphs or store is Store.RECORD:
-                digest = _digest(note, paragraphs, at=doing.at.isoformat(), signer=signer)
+                digest = note_digest(note, paragraphs, at=doing.at, signer=signer)
                 row = Signature(case_id=case.id, row_id=note.pk, digest=digest, signer=signer)
                 made.append(add(row, doing, action=Action.SIGN, store=store))
     return made
@@ -81,16 +65,12 @@ def sign(case: EpisodeOfCare, note: Note, doing: Doing) -> list[Signature]:
 def holds(note: Note, signature: Signature, store: Store) -> bool:
     """Tell whether a signature still fits what stands there."""
     paragraphs = paragraphs_of(note, store)
-    return signature.digest == _digest(note, paragraphs, at=signature.at.isoformat(), signer=signature.signer)
+    return signature.digest == note_digest(note, paragraphs, at=signature.at, signer=signature.signer)
 
 
 def signatures_of(note: Note) -> list[tuple[Store, Signature]]:
     """Return the signatures of a note with their stores."""
     return [(store, row) for store in STORES for row in Signature.objects.using(alias_of(store)).filter(row_id=note.pk)]
-
-
-def _digest(note: Note, paragraphs: Sequence[Paragraph], *, at: str, signer: str) -> str:
-    return hashlib.sha256(canonical(note, paragraphs, at=at, signer=signer)).hexdigest()
 
 
 def _signer(doing: Doing) -> str:
@@ -145,13 +125,19 @@ def add_addendum(
         raise InvalidEntry(reasons, remedy="Give both.")
     addendum = Addendum(case_id=case.id, row_id=row_id, on=on, text=text, reason=reason, late=is_late(on, doing))
     signer = _signer(doing)
-    spelled = json.dumps(
-        [VERSION, str(addendum.id), str(row_id), on.isoformat(), text, reason, doing.at.isoformat(), signer]
-    )
-    digest = hashlib.sha256(spelled.encode("utf-8")).hexdigest()
+    digest = addendum_digest(addendum, at=doing.at, signer=signer)
     signature = Signature(case_id=case.id, row_id=addendum.id, digest=digest, signer=signer)
     add_all([addendum, signature], doing, action=Action.ADD_ADDENDUM, store=store)
     return addendum
+
+
+def addendum_holds(addendum: Addendum) -> bool:
+    """Tell whether an addendum is still what was signed. One query."""
+    rows = Signature.objects.using(alias_of(home_of(addendum))).filter(row_id=addendum.pk)
+    signature: Signature | None = rows.first()
+    return signature is not None and signature.digest == addendum_digest(
+        addendum, at=signature.at, signer=signature.signer
+    )
 
 
 def void(case: EpisodeOfCare, row: Row, doing: Doing, *, reason: str) -> Voiding:
@@ -210,4 +196,17 @@ def _is_signed(note_id: uuid.UUID) -> bool:
 
 def _demand_open(row: Row) -> None:
     held_by = ("note_id", "session_id", "source_id")
-    demand_open("row", row.pk, *(getattr(row, parent, None) for parent in held_by))
+    sources = _sources_of(row) if isinstance(row, Decision) else ()
+    demand_open("row", row.pk, *(getattr(row, parent, None) for parent in held_by), *sources)
+
+
+def _sources_of(decision: Decision) -> list[uuid.UUID | None]:
+    """Return where the words stand that a decision is about."""
+    kinds: tuple[type[Row], ...] = (Event, Mark)
+    return [
+        source
+        for kind in kinds
+        for source in kind.objects.using(alias_of(home_of(decision)))
+        .filter(pk=decision.row_id)
+        .values_list("source_id", flat=True)
+    ]
