@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from casebook.desk.views import bringing, caring, cases, documents, entering, filing, home, notes, searching, vaults
+from casebook.desk.views import (
+    bringing,
+    caring,
+    cases,
+    documents,
+    entering,
+    filing,
+    home,
+    notes,
+    renewing,
+    searching,
+    vaults,
+)
 
 urlpatterns = [
     path("enter/<str:ticket>/", entering.enter, name="enter"),
@@ -17,6 +29,8 @@ urlpatterns = [
     path("vault/verify/", caring.verify, name="verify"),
     path("vault/passphrase/", caring.passphrase, name="passphrase"),
     path("vault/recovery-key/", caring.recovery, name="recovery-key"),
+    path("vault/keys/", renewing.keys, name="keys"),
+    path("vault/restore/", renewing.bring_back, name="restore"),
     path("", home.home, name="home"),
     path("marks/<int:number>.css", cases.marks_style, name="marks-style"),
     path("case/<slug:code>/", cases.show, name="case"),

@@ -62,7 +62,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "told": [_told(case, happening) for happening in course.happenings],
         "waiting": waiting_in(case, doing),
         "documents": documents,
-        "notes": whole_notes(case, doing),
+        "notes": whole_notes(case, doing, to_list=True),
         "sessions": _sessions(case),
         "guesses": Guess.objects.filter(case_id=case.pk).order_by("for_on", "at"),
         "may_be_read": may_be_read(case),

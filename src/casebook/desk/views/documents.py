@@ -14,8 +14,9 @@ from casebook.desk.asking import asked
 from casebook.desk.passages import passages_of, suggestions_in
 from casebook.desk.whoami import doing_of, reading_case
 from casebook.record.access import case_for
+from casebook.record.acts.accepting import accept_mark, correct_mark
 from casebook.record.acts.documents import document_of, original_of
-from casebook.record.acts.findings import decide, edit_mark, one_of
+from casebook.record.acts.findings import decide, one_of
 from casebook.record.errors import NotYours
 from casebook.record.models import Event, Mark, Verdict
 from casebook.record.shapes import reading_of
@@ -60,7 +61,7 @@ def original(request: HttpRequest, code: str, document_id: uuid.UUID) -> HttpRes
 
 @require_POST
 def decide_mark(request: HttpRequest, code: str, row_id: uuid.UUID) -> HttpResponse:
-    """Accept, edit or reject a mark."""
+    """Accept, edit or reject a mark; what accepted marks tell together counts and changes the state at once."""
     doing = doing_of(request)
     case = case_for(doing, code)
     mark = one_of(Mark, case, row_id)
@@ -70,7 +71,9 @@ def decide_mark(request: HttpRequest, code: str, row_id: uuid.UUID) -> HttpRespo
     if verdict is Verdict.EDITED:
         weight = form.number("significance", low=1, high=5)
         form.check()
-        edit_mark(case, mark, doing, marker=form.text("marker"), significance=int(weight or 0))
+        correct_mark(case, mark, doing, marker=form.text("marker"), significance=int(weight or 0))
+    elif verdict is Verdict.ACCEPTED:
+        accept_mark(case, mark, doing)
     else:
         decide(case, mark, doing, verdict=verdict)
     return HttpResponseRedirect(_back(code, mark, "m"))

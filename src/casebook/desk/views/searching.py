@@ -17,5 +17,5 @@ def search(request: HttpRequest, code: str) -> HttpResponse:
     words = request.POST.get("words", "").strip()
     found = look_for(case, doing, words) if words else []
     if words:
-        note(Action.SEARCH, by=doing.by, at=doing.at, kind="episodeofcare", object_id=case.pk, count=len(found))
+        note(Action.SEARCH, by=doing.by, at=doing.at, kind="episodeofcare", object_id=case.pk)
     return render(request, "desk/search.html", {"case": case, "words": words, "found": found})

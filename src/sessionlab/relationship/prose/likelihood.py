@@ -52,9 +52,7 @@ BOTH = frozenset({EventKind.SESSION, EventKind.ENDED})
 EITHER = frozenset({EventKind.REPAIR, EventKind.CANCELLED, EventKind.BREAK})
 
 
-DECISIONS = frozenset({
-    EventKind.RETURN, EventKind.BREAK, EventKind.QUIT, EventKind.THREAT, EventKind.ENDED, EventKind.HOLIDAY,
-})  # fmt: skip
+DECISIONS = frozenset({EventKind.RETURN, EventKind.BREAK, EventKind.QUIT, EventKind.THREAT, EventKind.ENDED})
 FIRM = 0.65
 """Decisions are seldom told, so that the likelihood has seen few: what a rule of this confidence names is told."""
 BATCH = 1000
