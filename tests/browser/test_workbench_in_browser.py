@@ -188,7 +188,16 @@ def test_a_file_that_cannot_be_read_is_refused_in_words(page: Page) -> None:
     expect(page.locator(".refusal")).to_contain_text("PDF")
 
 
-PAGES = ("/", "/vault/", "/case/R-1/", "/case/R-1/event/", "/case/R-1/note/", "/case/R-1/bring/", "/case/R-1/search/")
+PAGES = (
+    "/",
+    "/vault/",
+    "/vault/keys/",
+    "/case/R-1/",
+    "/case/R-1/event/",
+    "/case/R-1/note/",
+    "/case/R-1/bring/",
+    "/case/R-1/search/",
+)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
