@@ -4,6 +4,7 @@ import uuid
 
 from casebook.record.errors import NotYours
 from casebook.record.models import AccessMark, EpisodeOfCare
+from casebook.record.standing import gone_from
 from casebook.record.who import Doing
 
 
@@ -19,7 +20,7 @@ def case_for(doing: Doing, code: str) -> EpisodeOfCare:
 
 
 def may_read(case: EpisodeOfCare, account: uuid.UUID) -> bool:
-    """Tell whether an account may see the record of a case. One query, for its owner none."""
+    """Tell whether an account may see the record of a case. Three queries, for its owner none."""
     if case.owner_id == account:
         return True
     mark = _mark(case, account)
@@ -27,7 +28,7 @@ def may_read(case: EpisodeOfCare, account: uuid.UUID) -> bool:
 
 
 def may_read_process(case: EpisodeOfCare, account: uuid.UUID) -> bool:
-    """Tell whether an account may see the process notes of a case as well. One query, for its owner none."""
+    """Tell whether an account may see the process notes of a case as well. Three queries, for its owner none."""
     if case.owner_id == account:
         return True
     mark = _mark(case, account)
@@ -50,13 +51,18 @@ def demand_writing(case: EpisodeOfCare, doing: Doing) -> None:
 
 def cases_of(account: uuid.UUID) -> list[EpisodeOfCare]:
     """Return the cases an account may see, by their codes."""
-    marks: dict[uuid.UUID, bool] = {}
-    for mark in AccessMark.objects.filter(account_id=account).order_by("at"):
-        marks[mark.case_id] = mark.may_read
-    return [
-        case for case in EpisodeOfCare.objects.order_by("code") if case.owner_id == account or marks.get(case.id, False)
-    ]
+    marks = _marks(account)
+    seen = {case for case in marks if marks[case].may_read}
+    return [case for case in EpisodeOfCare.objects.order_by("code") if case.owner_id == account or case.id in seen]
 
 
 def _mark(case: EpisodeOfCare, account: uuid.UUID) -> AccessMark | None:
-    return AccessMark.objects.filter(case_id=case.id, account_id=account).order_by("at").last()
+    return _marks(account, case.id).get(case.id)
+
+
+def _marks(account: uuid.UUID, *cases: uuid.UUID) -> dict[uuid.UUID, AccessMark]:
+    """Return the latest mark that stands of each case, or of those named; of two at one time the one that lets less."""
+    rows = AccessMark.objects.filter(account_id=account).order_by("at", "-may_read", "-may_read_process")
+    known = list(rows.filter(case_id__in=cases) if cases else rows)
+    gone = gone_from(*{mark.case_id for mark in known})
+    return {mark.case_id: mark for mark in known if mark.pk not in gone}

@@ -2,8 +2,9 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
+from casebook.audit.stores import Store
 from casebook.audit.vocabulary import Action
 from casebook.record.access import demand_writing
 from casebook.record.adding import add, add_all, is_late
@@ -17,8 +18,10 @@ from casebook.record.models import (
     EpisodeOfCare,
     MachineReadingConsent,
 )
+from casebook.record.standing import standing
 from casebook.record.who import Doing
 from casebook.vault import opened
+from casebook.vault.router import writing
 
 
 def first_account(*, name: str, doing: Doing) -> Account:
@@ -55,9 +58,25 @@ def open_case(
     case = EpisodeOfCare(
         code=code, pseudonym=pseudonym, owner_id=doing.account, opened_on=opened_on, late=is_late(opened_on, doing)
     )
-    people = [_client(one, (real_names or {}).get(one), doing) for one in clients or (code,)]
-    add_all([case, *(CasePerson(case_id=case.id, client_id=one) for one in people)], doing)
+    with writing(Store.RECORD):
+        people = [_client(one, (real_names or {}).get(one), doing) for one in dict.fromkeys(clients or (code,))]
+        add_all([case, *(CasePerson(case_id=case.id, client_id=one) for one in people)], doing)
     return case
+
+
+def add_person(case: EpisodeOfCare, doing: Doing, *, client: str, real_name: str | None = None) -> CasePerson:
+    """Let another client take part in a case, by a code; until that client agrees, no program reads.
+
+    :raises InvalidEntry: the code is missing
+    :raises AlreadyDone: the client takes part
+    """
+    demand_writing(case, doing)
+    if not client.strip():
+        raise InvalidEntry("The code is missing.", remedy="Give one that does not tell who the client is.")
+    with writing(Store.RECORD):
+        if Client.objects.filter(code=client, pk__in=clients_of(case)).exists():
+            raise AlreadyDone("This client takes part in the case already.", remedy="Take another code.")
+        return add(CasePerson(case_id=case.id, client_id=_client(client, real_name, doing)), doing)
 
 
 def _client(code: str, real_name: str | None, doing: Doing) -> uuid.UUID:
@@ -74,8 +93,15 @@ def _client(code: str, real_name: str | None, doing: Doing) -> uuid.UUID:
 
 
 def clients_of(case: EpisodeOfCare) -> list[uuid.UUID]:
-    """Return the clients of a case, in the order in which they came into it."""
-    return list(CasePerson.objects.filter(case_id=case.id).order_by("at", "pk").values_list("client_id", flat=True))
+    """Return the clients of a case, in the order in which they came into it. Three queries."""
+    rows = CasePerson.objects.filter(case_id=case.id).order_by("at", "pk")
+    return [row.client_id for row in standing(rows, case_id=case.id)]
+
+
+def key_holder_of(case: EpisodeOfCare) -> uuid.UUID:
+    """Return the client under whose key the originals of a case are sealed: the first, also if that was voided."""
+    found: uuid.UUID = CasePerson.objects.filter(case_id=case.id).order_by("at", "pk")[0].client_id
+    return found
 
 
 def let_see(
@@ -94,10 +120,14 @@ def enter_consent(client: uuid.UUID, doing: Doing, *, on: date, given: bool) -> 
     """Enter that a client agreed to machine reading on a day, or took it back.
 
     :raises NotYours: the client is in no case of one's own
+    :raises InvalidEntry: the day is to come; it would outlast whatever is said before it
     """
     treated_in = CasePerson.objects.filter(client_id=client).values("case_id")
     if not EpisodeOfCare.objects.filter(pk__in=treated_in, owner_id=doing.account).exists():
         raise NotYours
+    # East of Greenwich it is tomorrow already.
+    if on > doing.at.date() + timedelta(days=1):
+        raise InvalidEntry("The day of the consent is still to come.", remedy="Enter it on that day.")
     action = Action.CONSENT if given else Action.WITHDRAW_CONSENT
     return add(
         MachineReadingConsent(client_id=client, on=on, given=given, late=is_late(on, doing)), doing, action=action
@@ -108,6 +138,6 @@ def may_be_read(case: EpisodeOfCare) -> bool:
     """Tell whether every client of a case has agreed that a program reads their words."""
     people = clients_of(case)
     latest: dict[uuid.UUID, bool] = {}
-    for consent in MachineReadingConsent.objects.filter(client_id__in=people).order_by("on", "at"):
+    for consent in MachineReadingConsent.objects.filter(client_id__in=people).order_by("on", "at", "-given"):
         latest[consent.client_id] = consent.given
     return bool(people) and all(latest.get(one, False) for one in people)

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from casebook.audit.vocabulary import Action
 from casebook.record.access import demand_writing
-from casebook.record.acts.cases import clients_of
+from casebook.record.acts.cases import key_holder_of
 from casebook.record.adding import add_all, is_late
 from casebook.record.errors import AlreadyDone, NotYours
 from casebook.record.models import Document, DocumentKind, EpisodeOfCare
@@ -36,7 +36,7 @@ def file_readings(case: EpisodeOfCare, doing: Doing, *, original: bytes, reading
     if standing(Document.objects.filter(case_id=case.id, sha256=digest).only("pk"), case_id=case.id):
         raise AlreadyDone("This file is filed in this case already.", remedy="Open it there.")
     rows = [_document(case, doing, reading, digest, place) for place, reading in enumerate(readings)]
-    key = opened.current().clients.key_of(clients_of(case)[0])
+    key = opened.current().clients.key_of(key_holder_of(case))
     rows[0].original = seal(key, original, context=f"document/{rows[0].id}")
     add_all(rows, doing, action=Action.IMPORT)
     return rows
@@ -77,5 +77,5 @@ def original_of(case: EpisodeOfCare, document: Document) -> bytes:
     first = Document.objects.filter(case_id=case.id, sha256=document.sha256, position=0).first()
     if first is None:
         raise NotYours
-    key = opened.current().clients.key_of(clients_of(case)[0])
+    key = opened.current().clients.key_of(key_holder_of(case))
     return unseal(key, bytes(first.original), context=f"document/{first.id}")
