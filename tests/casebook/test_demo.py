@@ -37,8 +37,14 @@ def ask() -> Ask:
 
 @pytest.fixture
 def running() -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Run the demo and return it with its address."""
-    words = "from casebook.demo import serve; serve(port=0, announce=lambda line: print(line, flush=True))"
+    """Run the demo and return it with its address.
+
+    A shell that starts the tests in the background lets its children ignore interruptions; this child hears them.
+    """
+    words = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        "from casebook.demo import serve; serve(port=0, announce=lambda line: print(line, flush=True))"
+    )
     with subprocess.Popen([sys.executable, "-c", words], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         yield process, process.stdout.readline().strip()
