@@ -24,6 +24,7 @@ from django.test import Client  # noqa: E402
 from casebook.audit.stores import Store  # noqa: E402
 from casebook.desk.doorkeeper import ENTERED  # noqa: E402
 from casebook.desk.place import PLACE  # noqa: E402
+from casebook.desk.serving import settle  # noqa: E402
 from casebook.desk.tables import bring_tables_up_to_date  # noqa: E402
 from casebook.importing.bringing import bring_in  # noqa: E402
 from casebook.record.acts.cases import clients_of, enter_consent, first_account, open_case  # noqa: E402
@@ -172,12 +173,15 @@ def _pages() -> None:
     client.cookies["casebook"] = str(session.session_key)
     path = f"/case/C-{CASES - 1}/"
     assert client.get(path).status_code == 200
+    settle()
     times = []
     for _ in range(LOOKS):
         started = perf_counter()
         client.get(path)
         times.append((perf_counter() - started) * 1000)
-    _say(f"case page, 95th of 100, {LOOKS} looks", quantiles(times, n=20)[18], PAGE_BAR, "ms")
+    ends = quantiles(times, n=20)
+    _say(f"case page, median of {LOOKS} looks", ends[9], PAGE_BAR, "ms")
+    _say(f"case page, 95th of 100, {LOOKS} looks", ends[18], PAGE_BAR, "ms")
 
 
 def _import(doing: Doing) -> None:

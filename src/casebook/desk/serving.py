@@ -1,5 +1,6 @@
 """The server of the workbench: this machine alone, a free port, a ticket in the address, an eye on the idle lock."""
 
+import gc
 import socket
 import threading
 from collections.abc import Callable
@@ -40,6 +41,7 @@ class Desk:
     def run(self) -> None:
         """Answer until interrupted or stopped; then lock the vault."""
         ended = threading.Event()
+        settle()
         watch = threading.Thread(target=_watch, args=(ended,), daemon=True)
         watch.start()
         try:
@@ -76,6 +78,12 @@ def set_up(folder: Path, *, port: int = 0, lasting: bool = False) -> Desk:
         outbuf_overflow=LARGEST_REQUEST,
     )
     return Desk(server, address, lasting)
+
+
+def settle() -> None:
+    """Leave what was loaded at the start out of every later search for garbage, a quarter of the time of a page."""
+    gc.collect()
+    gc.freeze()
 
 
 def _listening(port: int) -> socket.socket:

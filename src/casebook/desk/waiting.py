@@ -3,10 +3,9 @@
 import uuid
 from dataclasses import dataclass
 
-from casebook.audit.stores import Store, alias_of
-from casebook.record.acts.findings import BY_HAND, verdicts
 from casebook.record.acts.notes import stores_for
 from casebook.record.models import EpisodeOfCare, Event, Mark
+from casebook.record.ruled import sources_undecided
 from casebook.record.who import Doing
 
 
@@ -21,16 +20,9 @@ class Waiting:
 
 def waiting_in(case: EpisodeOfCare, doing: Doing) -> Waiting:
     """Count the suggestions without a decision."""
-    found: dict[type, list[uuid.UUID]] = {Mark: [], Event: []}
+    marks: list[uuid.UUID] = []
+    events: list[uuid.UUID] = []
     for store in stores_for(case, doing):
-        decided = verdicts(case, store=store)
-        for kind in (Mark, Event):
-            found[kind] += _undecided(kind, case, store, set(decided))
-    return Waiting(len(found[Mark]), len(found[Event]), frozenset(found[Mark] + found[Event]))
-
-
-def _undecided(
-    kind: type[Mark] | type[Event], case: EpisodeOfCare, store: Store, decided: set[uuid.UUID]
-) -> list[uuid.UUID]:
-    rows = kind.objects.using(alias_of(store)).filter(case_id=case.pk).exclude(origin=BY_HAND)
-    return [source for row, source in rows.values_list("pk", "source_id") if row not in decided]
+        marks += sources_undecided(Mark, case.pk, store)
+        events += sources_undecided(Event, case.pk, store)
+    return Waiting(len(marks), len(events), frozenset(marks + events))

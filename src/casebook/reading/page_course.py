@@ -76,6 +76,20 @@ class CourseView:
     rules: str
 
     @property
+    def ground(self) -> SafeString:
+        """The columns of the hours and their days, behind the marks."""
+        drawing = self.drawing
+        columns = (
+            page_markup.column(x=column.x, y=drawing.top, width=column.width, height=drawing.column_height)
+            for column in drawing.columns
+        )
+        dates = (
+            page_markup.date(bracket=date.bracket, x=date.x, y=drawing.days, text=date.text, said=date.said)
+            for date in drawing.dates
+        )
+        return SafeString("".join((*columns, *dates)))
+
+    @property
     def strip_width(self) -> int:
         """How much of the ribbon stands in one row of a printed page, in pixels."""
         return STRIP

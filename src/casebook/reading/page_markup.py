@@ -46,6 +46,17 @@ def row(*, day: str, shape: str, what: str, who: str, weight: str, words: str, h
     )
 
 
+def told(*, number: int, day: str, shape: str, name: str, who: str, words: str, href: str) -> SafeString:
+    """Return one event of the list of what happened; `href` is empty where no passage carries it."""
+    quoted = f"<bdi>{_safe(words)}</bdi>"
+    linked = (f'<br><a href="{_safe(href)}">{quoted}</a>' if href else f"<br>{quoted}") if words else ""
+    return SafeString(
+        f'<li class="told__one" id="e{number}">\n<span class="told__day">{_safe(day)}</span>\n'
+        f"{glyph(shape, suggested=False)}\n"
+        f'<span>{_safe(name)} <span class="soft">· {_safe(who)}</span>{linked}</span>\n</li>\n'
+    )
+
+
 def words(*, text: str, look: str, anchors: tuple[str, ...], numbers: str) -> str:
     """Return a stretch of words of one look, with the places where links arrive and the numbers of its notes."""
     places = "".join(f'<span id="{_safe(anchor)}"></span>' for anchor in anchors)
@@ -63,6 +74,23 @@ def block(*, speaker: str, who: str, verse: bool, inner: str, margin: str) -> Sa
     notes = f'<ul class="notes">{margin}</ul>\n' if margin else ""
     return SafeString(
         f'<div class="block{turn}">\n{name}<p class="block__words{kept}" dir="auto">{inner}</p>\n{notes}</div>\n'
+    )
+
+
+def column(*, x: str, y: str, width: str, height: str) -> str:
+    """Return the ground of an hour on the ribbon."""
+    return (
+        f'<rect class="ribbon__hour" x="{_safe(x)}" y="{_safe(y)}" width="{_safe(width)}" height="{_safe(height)}"/>\n'
+    )
+
+
+def date(*, bracket: str, x: str, y: str, text: str, said: str) -> str:
+    """Return a day below the ribbon; `bracket` embraces the places of days that are not known."""
+    leader = f'<path class="ribbon__leader" d="{_safe(bracket)}"/>\n' if bracket else ""
+    look = " ribbon__day--undated" if bracket else ""
+    return (
+        f'{leader}<text class="ribbon__day{look}" x="{_safe(x)}" y="{_safe(y)}" text-anchor="middle">{_safe(text)}'
+        f"<title>{_safe(said)}</title></text>\n"
     )
 
 

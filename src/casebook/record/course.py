@@ -5,10 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q
-
-from casebook.audit.stores import Store, alias_of
-from casebook.record.acts.findings import BY_HAND, verdicts
+from casebook.audit.stores import Store
+from casebook.record.acts.findings import BY_HAND
 from casebook.record.acts.notes import stores_for
 from casebook.record.models import (
     Document,
@@ -21,6 +19,7 @@ from casebook.record.models import (
     StateOverrule,
     Verdict,
 )
+from casebook.record.ruled import standing_in, verdict_by_hex
 from casebook.record.standing import gone_from, sources_gone_from, standing
 from casebook.record.who import Doing
 from sessionlab.coding.rating import Coder, Rating
@@ -38,7 +37,6 @@ OUTCOMES = {
     Outcome.CANCELLED_BY_CLIENT: (EventKind.CANCELLED, By.CLIENT),
     Outcome.CANCELLED_BY_THERAPIST: (EventKind.CANCELLED, By.THERAPIST),
 }
-ACCEPTED = {Verdict.ACCEPTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +105,7 @@ def _without_doubles(found: list[Happening]) -> list[Happening]:
     return [h for h in found if h.row is None or h.told.kind is not EventKind.SESSION or h.told.when.on not in hours]
 
 
-def _sessions(case: EpisodeOfCare, gone: set[uuid.UUID]) -> list[Happening]:
+def _sessions(case: EpisodeOfCare, gone: frozenset[uuid.UUID]) -> list[Happening]:
     rows = SessionOutcome.objects.filter(case_id=case.id).order_by("at").values_list("pk", "session_id", "outcome")
     outcomes = {session: Outcome(outcome) for row, session, outcome in rows if row not in gone}
     return [
@@ -123,22 +121,23 @@ def _hour(on: date, outcome: Outcome) -> Told:
     return Told(kind=kind, when=When.exactly(on), by=by, span=Span(0, 0), quote="", confidence=1.0, because=because)
 
 
-def _events(case: EpisodeOfCare, store: Store, gone: set[uuid.UUID]) -> list[Happening]:
+def _events(case: EpisodeOfCare, store: Store, gone: frozenset[uuid.UUID]) -> list[Happening]:
     """Return the events that count: entered by hand and not rejected, or suggested and accepted.
 
     What rests on a document or paragraph that was voided or superseded does not count any more.
     """
-    decided = verdicts(case, store=store)
-    accepted = [row for row, verdict in decided.items() if verdict in ACCEPTED]
-    rejected = [row for row, verdict in decided.items() if verdict is Verdict.REJECTED]
-    counting = Q(origin=BY_HAND) | Q(pk__in=accepted)
-    rows = Event.objects.using(alias_of(store)).filter(counting, case_id=case.id).order_by("at", "start")
+    decided = verdict_by_hex(case.id, store)
     unfounded = sources_gone_from(case.id, gone, store=store)
+    rows = sorted(standing_in(Event, case.id, store), key=lambda row: (row.at, row.start))
     return [
         Happening(told_of(row, sure=True), row, store, row.at.date())
-        for row in rows.exclude(pk__in=rejected)
-        if row.pk not in gone and row.source_id not in unfounded
+        for row in rows
+        if row.source_id not in unfounded and _counts(row, decided.get(row.pk.hex))
     ]
+
+
+def _counts(row: Event, verdict: str | None) -> bool:
+    return verdict == Verdict.ACCEPTED or (row.origin == BY_HAND and verdict != Verdict.REJECTED)
 
 
 def told_of(row: Event, *, sure: bool = False) -> Told:

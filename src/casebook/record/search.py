@@ -103,7 +103,7 @@ def query_of(pieces: Sequence[tuple[str, bool]], *, within: Sequence[uuid.UUID] 
 
 
 def _look(
-    store: Store, pieces: Sequence[tuple[str, bool]], cases: Sequence[EpisodeOfCare], gone: set[uuid.UUID]
+    store: Store, pieces: Sequence[tuple[str, bool]], cases: Sequence[EpisodeOfCare], gone: frozenset[uuid.UUID]
 ) -> Iterator[_Found]:
     every = EpisodeOfCare.objects.count() == len({case.pk for case in cases})
     within = [] if every else [case.pk for case in cases]

@@ -1,14 +1,18 @@
 """Which rows stand: not voided, not superseded; and which things are locked."""
 
 import uuid
-from collections.abc import Iterable
-from typing import TypeVar
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
 
 from casebook.audit.stores import STORES, Store, alias_of
 from casebook.record.errors import Locked
 from casebook.record.models import Locking, Note, Paragraph, Row, Session, Superseding, Voiding
 
 Kind = TypeVar("Kind", bound=Row)
+Answer = TypeVar("Answer")
+_ASKED: ContextVar[dict[Hashable, Any] | None] = ContextVar("asked", default=None)
 
 
 def home_of(row: Row) -> Store:
@@ -22,16 +26,43 @@ def standing(rows: Iterable[Kind], *, case_id: uuid.UUID, store: Store = Store.R
     return [row for row in rows if row.pk not in gone]
 
 
-def gone_from(*case_ids: uuid.UUID, store: Store = Store.RECORD) -> set[uuid.UUID]:
-    """Return the ids of the rows of some cases that were voided or superseded. One query."""
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Ask within it only once what is gone and decided: a page shows one moment of the record, and writes nothing."""
+    before = _ASKED.set({})
+    try:
+        yield
+    finally:
+        _ASKED.reset(before)
+
+
+def gone_from(*case_ids: uuid.UUID, store: Store = Store.RECORD) -> frozenset[uuid.UUID]:
+    """Return the ids of the rows of some cases that were voided or superseded. One query, or none in one moment."""
+    return asked_once(("gone", case_ids, store), lambda: _gone_from(case_ids, store))
+
+
+def asked_once(question: Hashable, ask: Callable[[], Answer]) -> Answer:
+    """Return an answer, within one moment the one that was given before."""
+    asked = _ASKED.get()
+    if asked is None:
+        return ask()
+    if question not in asked:
+        asked[question] = ask()
+    answer: Answer = asked[question]
+    return answer
+
+
+def _gone_from(case_ids: tuple[uuid.UUID, ...], store: Store) -> frozenset[uuid.UUID]:
     said = [
         kind.objects.using(alias_of(store)).filter(case_id__in=case_ids).values_list("row_id", flat=True)
         for kind in (Voiding, Superseding)
     ]
-    return set(said[0].union(said[1]))
+    return frozenset(said[0].union(said[1]))
 
 
-def sources_gone_from(case_id: uuid.UUID, gone: set[uuid.UUID], *, store: Store = Store.RECORD) -> set[uuid.UUID]:
+def sources_gone_from(
+    case_id: uuid.UUID, gone: frozenset[uuid.UUID], *, store: Store = Store.RECORD
+) -> frozenset[uuid.UUID]:
     """Return the documents and paragraphs of a case that do not stand, or whose note does not. Two queries or none.
 
     A session is none of them: what was entered by hand for an hour tells its own day, and outlasts the hour.
@@ -42,7 +73,7 @@ def sources_gone_from(case_id: uuid.UUID, gone: set[uuid.UUID], *, store: Store 
         return gone
     sessions = Session.objects.filter(case_id=case_id, pk__in=gone).values_list("pk", flat=True)
     paragraphs = Paragraph.objects.using(alias_of(store)).filter(case_id=case_id, note_id__in=gone)
-    return (gone - set(sessions)) | set(paragraphs.values_list("pk", flat=True))
+    return (gone - set(sessions)) | frozenset(paragraphs.values_list("pk", flat=True))
 
 
 def is_locked(*ids: uuid.UUID | None) -> bool:

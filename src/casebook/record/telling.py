@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from casebook.audit.stores import alias_of
-from casebook.record.acts.findings import verdicts
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
 from casebook.record.acts.notes import stores_for
-from casebook.record.course import Course, Happening, coder_of, documents_of
+from casebook.record.course import Course, Happening, coder_of
 from casebook.record.models import Document, DocumentKind, EpisodeOfCare, Mark, Verdict
-from casebook.record.standing import gone_from
+from casebook.record.ruled import hexed, standing_in, verdict_by_hex
 from casebook.record.who import Doing
 from sessionlab.coding.rating import Coder, Rating
 from sessionlab.relationship.events import Event as Told
@@ -23,13 +24,14 @@ ACCEPTED = Coder("accepted")
 """Who stands behind a suggestion that a person accepted: no reader any more."""
 
 
-def story_of(case: EpisodeOfCare, course: Course, doing: Doing) -> Story:
+def story_of(case: EpisodeOfCare, course: Course, doing: Doing, *, documents: Sequence[Document]) -> Story:
     """Return the story of a case: one chapter a document, and a last one for what rests on no document.
 
     The readings are bare: where each event stands in them is kept, the words are not. With the words of three hundred
     hours the page of a case would take a second.
+
+    :param documents: those of the case, as `documents_of` returns them
     """
-    documents = documents_of(case)
     marks = ratings_of(case, doing)
     place = {document.pk: number for number, document in enumerate(documents)}
     homes = [_home(happening, place) for happening in course.happenings]
@@ -41,24 +43,23 @@ def story_of(case: EpisodeOfCare, course: Course, doing: Doing) -> Story:
         told.append(StoryEvent(event, ((home, len(events[home])),)))
         events[home].append(event)
     chapters = [
-        Chapter(_bare(document, found), tuple(marks.get(document.pk, ())), tuple(found))
+        Chapter(_bare(document, found), tuple(marks.get(document.pk.hex, ())), tuple(found))
         for document, found in zip(documents, events, strict=False)
     ]
     chapters.append(Chapter(by_hand, (), tuple(events[-1])))
     return Story(tuple(told), course.states, course.state, tuple(chapters))
 
 
-def ratings_of(case: EpisodeOfCare, doing: Doing) -> dict[uuid.UUID, list[Rating]]:
-    """Return the marks of a case that were not rejected, as ratings, by the document or paragraph they stand in."""
-    found: dict[uuid.UUID, list[Rating]] = {}
+def ratings_of(case: EpisodeOfCare, doing: Doing) -> dict[str, list[Rating]]:
+    """Return the marks of a case that were not rejected, as ratings, by the id of the document or paragraph."""
+    found: dict[str, list[Rating]] = {}
     for store in stores_for(case, doing):
-        decided, gone = verdicts(case, store=store), gone_from(case.id, store=store)
-        rows = Mark.objects.using(alias_of(store)).filter(case_id=case.id).order_by("start", "at")
-        for row, source, origin, *seen in rows.values_list("pk", "source_id", "origin", *SEEN):
+        decided = verdict_by_hex(case.id, store)
+        asked = ("start", Cast("at", TextField()), hexed("pk"), hexed("source_id"), "origin", *SEEN)
+        for _, _, row, source, origin, *seen in sorted(standing_in(Mark, case.id, store).values_list(*asked)):
             verdict = decided.get(row)
-            if verdict not in (Verdict.REJECTED, Verdict.EDITED) and row not in gone:
-                coder = ACCEPTED if verdict is Verdict.ACCEPTED else coder_of(origin)
-                found.setdefault(source, []).append(_rating(coder, *seen))
+            if verdict in (None, Verdict.ACCEPTED):
+                found.setdefault(source, []).append(_rating(coder_of(origin) if verdict is None else ACCEPTED, *seen))
     return found
 
 

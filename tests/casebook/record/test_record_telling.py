@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from casebook.record.acts import documents, findings
-from casebook.record.course import course_of
+from casebook.record.course import course_of, documents_of
 from casebook.record.models import EpisodeOfCare, Verdict
 from casebook.record.telling import story_of
 from casebook.record.who import Doing
@@ -32,7 +32,7 @@ def test_what_is_entered_and_what_is_accepted_stand_on_one_line(case: EpisodeOfC
     quit_on = DAY + timedelta(days=1)
     findings.enter_event(case, doing, kind=EventKind.QUIT, by=By.CLIENT, when=When.exactly(quit_on), words="Mid-hour.")
 
-    story = story_of(case, course_of(case, doing, today=quit_on), doing)
+    story = story_of(case, course_of(case, doing, today=quit_on), doing, documents=documents_of(case))
 
     assert [told.event.kind.value for told in story.events] == [*(event.kind for event in events), "quit"]
     assert story.events[-1].event.span.of(story.chapters[-1].reading.text) == "Mid-hour."
@@ -41,6 +41,6 @@ def test_what_is_entered_and_what_is_accepted_stand_on_one_line(case: EpisodeOfC
 
 
 def test_an_empty_case_has_an_empty_line(case: EpisodeOfCare, doing: Doing) -> None:
-    story = story_of(case, course_of(case, doing, today=DAY), doing)
+    story = story_of(case, course_of(case, doing, today=DAY), doing, documents=documents_of(case))
 
     assert (story.events, story.states) == ((), ())
