@@ -48,8 +48,8 @@ def row(*, day: str, shape: str, what: str, who: str, weight: str, words: str, h
 
 def told(*, number: int, day: str, shape: str, name: str, who: str, words: str, href: str) -> SafeString:
     """Return one event of the list of what happened; `href` is empty where no passage carries it."""
-    quoted = f"<bdi>{_safe(words)}</bdi>"
-    linked = (f'<br><a href="{_safe(href)}">{quoted}</a>' if href else f"<br>{quoted}") if words else ""
+    quoted = f"<bdi>{_safe(words)}</bdi>" if words else "to the entry" if href else ""
+    linked = f'<br><a href="{_safe(href)}">{quoted}</a>' if href else f"<br>{quoted}" if words else ""
     return SafeString(
         f'<li class="told__one" id="e{number}">\n<span class="told__day">{_safe(day)}</span>\n'
         f"{glyph(shape, suggested=False)}\n"

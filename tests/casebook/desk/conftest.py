@@ -14,7 +14,7 @@ from casebook.audit import keyring
 from casebook.audit.chain import begin
 from casebook.audit.stores import Store
 from casebook.desk.doorkeeper import ENTERED
-from casebook.record.acts import documents, findings, notes
+from casebook.record.acts import documents, findings, hours, notes
 from casebook.record.acts.cases import first_account, open_case
 from casebook.record.acts.notes import Written
 from casebook.record.models import EpisodeOfCare
@@ -39,6 +39,7 @@ class Kept:
     mark: uuid.UUID
     event: uuid.UUID
     note: uuid.UUID
+    session: uuid.UUID
 
 
 class Keys:
@@ -95,7 +96,8 @@ def keep_case(doing: Doing, code: str) -> Kept:
     note = notes.write_note(
         case, doing, on=DAY, paragraphs=[Written("She came.", Store.RECORD), Written("I was glad.")]
     )
-    return Kept(case, document.pk, marks[0].pk, events[0].pk, note.pk)
+    session = hours.enter_session(case, doing, on=DAY)
+    return Kept(case, document.pk, marks[0].pk, events[0].pk, note.pk, session.pk)
 
 
 @pytest.fixture

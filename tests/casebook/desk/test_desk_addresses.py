@@ -24,6 +24,8 @@ class Address:
 
 
 CASE = ("code",)
+MORE = (("text", "More."), ("reason", "later"), ("store", "record"))
+SINCE = (("since", "2024-05-02"),)
 DAY = (("on", "2024-05-02"),)
 ADDRESSES = {
     "case": Address(CASE),
@@ -40,11 +42,20 @@ ADDRESSES = {
     "decide-mark": Address(("code", "mark"), reads=False, writes=True, form=(("verdict", "accepted"),)),
     "decide-event": Address(("code", "event"), reads=False, writes=True, form=(("verdict", "rejected"),)),
     "note": Address(("code", "note")),
+    "session": Address(("code", "session")),
+    "outcome": Address(("code", "session"), reads=False, writes=True, form=(("outcome", "held"),)),
+    "lock-session": Address(("code", "session"), reads=False, writes=True),
+    "add-to-session": Address(("code", "session"), reads=False, writes=True, form=MORE),
+    "void-session": Address(("code", "session"), reads=False, writes=True, form=(("reason", "wrong case"),)),
+    "weekly": Address(CASE, writes=True, form=(("weekday", "4"), ("starts", "10:00"), ("minutes", "50"), *SINCE)),
+    "new-person": Address(CASE, writes=True, form=(("client", "C-1b"),)),
+    "event": Address(("code", "event")),
+    "void-event": Address(("code", "event"), reads=False, writes=True, form=(("reason", "wrong case"),)),
+    "add-to-document": Address(("code", "document"), reads=False, writes=True, form=MORE),
+    "void-document": Address(("code", "document"), reads=False, writes=True, form=(("reason", "wrong case"),)),
     "sign": Address(("code", "note"), reads=False, writes=True),
     "lock-note": Address(("code", "note"), reads=False, writes=True),
-    "addendum": Address(
-        ("code", "note"), reads=False, writes=True, form=(("text", "More."), ("reason", "later"), ("store", "record"))
-    ),
+    "addendum": Address(("code", "note"), reads=False, writes=True, form=MORE),
     "void-note": Address(("code", "note"), reads=False, writes=True, form=(("reason", "wrong case"),)),
 }
 WITHOUT_A_CASE = {"enter", "script", "marks-style"}
@@ -62,6 +73,7 @@ def path_to(name: str, kept: Any) -> str:
         "mark": kept.mark,
         "event": kept.event,
         "note": kept.note,
+        "session": kept.session,
     }
     return reverse(name, args=[values[one] for one in ADDRESSES[name].ids])
 

@@ -96,7 +96,9 @@ def _mark(drawn: MarkView, mark: Mark, places: Sequence[str]) -> MarkView:
 def _told(case: EpisodeOfCare, number: int, happening: Happening) -> SafeString:
     event, row = happening.told, happening.row
     href = ""
-    if row is not None and row.source_id is not None and row.end:
+    if row is not None and row.source_id is None:
+        href = reverse("event", args=[case.code, row.pk])
+    elif row is not None and row.end:
         href = f"{reverse('document', args=[case.code, row.source_id])}#w{row.pk}"
     return page_markup.told(
         number=number,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from casebook.audit.actions import note
 from casebook.audit.vocabulary import Action
+from casebook.desk import closing
 from casebook.desk.asking import asked
 from casebook.desk.passages import passages_of, suggestions_in
 from casebook.desk.whoami import doing_of, reading_case
@@ -17,9 +18,12 @@ from casebook.record.access import case_for
 from casebook.record.acts.accepting import accept_mark, correct_mark
 from casebook.record.acts.documents import document_of, original_of
 from casebook.record.acts.findings import decide, one_of
+from casebook.record.acts.notes import addenda_of
 from casebook.record.errors import NotYours
-from casebook.record.models import Event, Mark, Verdict
+from casebook.record.models import Document, EpisodeOfCare, Event, Mark, Verdict
 from casebook.record.shapes import reading_of
+from casebook.record.standing import standing
+from casebook.record.who import Doing
 from sessionlab.coding.codebook import load
 
 
@@ -42,6 +46,8 @@ def show(request: HttpRequest, code: str, document_id: uuid.UUID) -> HttpRespons
         "case": case,
         "document": document,
         "blocks": passages_of(reading_of(document), suggestions),
+        "addenda": [(store.value, addendum) for store, addendum in addenda_of(case, document.pk, doing)],
+        "stands": bool(standing([document], case_id=case.pk)),
         "open": sum(1 for one in suggestions if not one.verdict),
         "markers": [Choice(marker.id, marker.name) for marker in load().markers],
     }
@@ -57,6 +63,24 @@ def original(request: HttpRequest, code: str, document_id: uuid.UUID) -> HttpRes
     answer = HttpResponse(original_of(case, document), content_type="application/octet-stream")
     answer["Content-Disposition"] = f'attachment; filename="document-{document.pk}"'
     return answer
+
+
+@require_POST
+def add(request: HttpRequest, code: str, document_id: uuid.UUID) -> HttpResponse:
+    """Add a dated, reasoned, signed addendum to a document."""
+    closing.add_to(request, code, document_id, _found)
+    return HttpResponseRedirect(reverse("document", args=[code, document_id]))
+
+
+@require_POST
+def void(request: HttpRequest, code: str, document_id: uuid.UUID) -> HttpResponse:
+    """Void a document: what rests on it counts no more."""
+    closing.void(request, code, document_id, _found)
+    return HttpResponseRedirect(reverse("case", args=[code]))
+
+
+def _found(case: EpisodeOfCare, document_id: uuid.UUID, doing: Doing) -> Document:
+    return document_of(case, document_id)
 
 
 @require_POST

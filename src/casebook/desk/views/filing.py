@@ -1,5 +1,6 @@
 """Forms that add to a case: a session, an event, a note, a guess, a state of one's own, a consent."""
 
+from calendar import day_name
 from collections.abc import Callable
 
 from django.contrib import messages
@@ -24,6 +25,7 @@ from sessionlab.relationship.states import State
 from sessionlab.transcript import When
 
 Act = Callable[[EpisodeOfCare, Doing, Asked], str]
+_NEEDED = {"weekday is": "weekday", "time is": "starts", "minutes are": "minutes"}
 DETAILS = ("", "contrite", "held", "did not hold", "planned", "unplanned")
 
 
@@ -47,6 +49,8 @@ def _form(request: HttpRequest, code: str, *, page: str, act: Act) -> HttpRespon
         "expected": hours.EXPECTED,
         "details": DETAILS,
         "sessions": Session.objects.filter(case_id=case.pk).order_by("-on"),
+        "weekdays": [(str(number), name) for number, name in enumerate(day_name)],
+        "weekly": [{"day": day_name[row.weekday], "row": row} for row in hours.weekly_hours(case)],
         "reasons": refusal.reasons if refusal else (),
         "remedy": refusal.remedy if refusal else "",
     }
@@ -69,6 +73,39 @@ def _session(case: EpisodeOfCare, doing: Doing, form: Asked) -> str:
     if not planned:
         hours.enter_outcome(case, row.pk, doing, outcome=outcome)
     return "The session is entered."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def weekly(request: HttpRequest, code: str) -> HttpResponse:
+    """Enter the hour that is kept every week, or that it is not held open."""
+    return _form(request, code, page="weekly", act=_weekly)
+
+
+def _weekly(case: EpisodeOfCare, doing: Doing, form: Asked) -> str:
+    weekday, minutes = form.number("weekday", low=0, high=6), form.number("minutes", low=1, high=480)
+    starts, since = form.hour("starts"), form.day("since", needed="The day since when")
+    form.faults += [f"The {what} missing." for what, given in _NEEDED.items() if not form.fields.get(given)]
+    form.check()
+    assert weekday is not None
+    assert minutes is not None
+    assert starts is not None
+    assert since is not None
+    held = form.text("held") != "no"
+    hours.keep_hour(case, doing, weekday=int(weekday), starts=starts, since=since, minutes=int(minutes), held_open=held)
+    return "The weekly hour is kept."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def person(request: HttpRequest, code: str) -> HttpResponse:
+    """Let another client take part."""
+    return _form(request, code, page="person", act=_person)
+
+
+def _person(case: EpisodeOfCare, doing: Doing, form: Asked) -> str:
+    client, name = form.text("client", most=40), form.text("real_name", most=200)
+    form.check()
+    cases.add_person(case, doing, client=client, real_name=name or None)
+    return "Another client takes part. No program reads here until all have agreed."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,15 +9,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from casebook.audit.actions import note as note_down
-from casebook.audit.stores import Store
 from casebook.audit.vocabulary import Action
-from casebook.desk.asking import asked
+from casebook.desk import closing
 from casebook.desk.whoami import doing_of, reading_case
 from casebook.record.access import case_for
 from casebook.record.acts import keeping
 from casebook.record.acts.notes import note_of, whole_notes
 from casebook.record.errors import NotYours
+from casebook.record.models import EpisodeOfCare, Note
 from casebook.record.standing import is_locked
+from casebook.record.who import Doing
 
 
 @require_safe
@@ -64,29 +65,19 @@ def lock(request: HttpRequest, code: str, note_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def add(request: HttpRequest, code: str, note_id: uuid.UUID) -> HttpResponse:
     """Add a dated, reasoned, signed addendum."""
-    doing = doing_of(request)
-    case = case_for(doing, code)
-    form = asked(request)
-    on = form.day("on") or doing.at.date()
-    store = form.one_of("store", Store)
-    text, reason = form.text("text", needed="The text"), form.text("reason", needed="The reason", most=300)
-    form.check()
-    keeping.add_addendum(case, note_of(case, note_id).pk, doing, on=on, text=text, reason=reason, store=store)
-    messages.success(request, "The addendum is signed and stands with the note.")
+    closing.add_to(request, code, note_id, _found)
     return _back(code, note_id)
 
 
 @require_POST
 def void(request: HttpRequest, code: str, note_id: uuid.UUID) -> HttpResponse:
     """Void a note with a reason; it stays in the vault."""
-    doing = doing_of(request)
-    case = case_for(doing, code)
-    form = asked(request)
-    reason = form.text("reason", needed="The reason", most=2000)
-    form.check()
-    keeping.void(case, note_of(case, note_id), doing, reason=reason)
-    messages.success(request, "The note is voided. It stays in the vault and stands no more.")
+    closing.void(request, code, note_id, _found)
     return HttpResponseRedirect(reverse("case", args=[code]))
+
+
+def _found(case: EpisodeOfCare, note_id: uuid.UUID, doing: Doing) -> Note:
+    return note_of(case, note_id)
 
 
 def _back(code: str, note_id: uuid.UUID) -> HttpResponse:

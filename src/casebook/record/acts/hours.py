@@ -7,7 +7,7 @@ from casebook.record.access import demand_writing
 from casebook.record.adding import add, is_late
 from casebook.record.errors import InvalidEntry, NotYours
 from casebook.record.models import EpisodeOfCare, Guess, Outcome, Session, SessionOutcome, WeeklyHour
-from casebook.record.standing import demand_open
+from casebook.record.standing import demand_open, standing
 from casebook.record.who import Doing
 
 EXPECTED = ("comes", "late", "cancels", "misses", "quits")
@@ -34,6 +34,11 @@ def keep_hour(
         case_id=case.id, weekday=weekday, starts=starts, minutes=minutes, since=since, held_open=held_open
     )
     return add(hour, doing)
+
+
+def weekly_hours(case: EpisodeOfCare) -> list[WeeklyHour]:
+    """Return the weekly hours of a case that stand, by the days since when; the last is the one that is kept now."""
+    return standing(WeeklyHour.objects.filter(case_id=case.id).order_by("since", "at"), case_id=case.id)
 
 
 def enter_session(

@@ -122,6 +122,11 @@ def whole_notes(case: EpisodeOfCare, doing: Doing, *, to_list: bool = False) -> 
     ]
 
 
+def addenda_of(case: EpisodeOfCare, row_id: uuid.UUID, doing: Doing) -> list[tuple[Store, Addendum]]:
+    """Return what was added to a note, a session or a document, as far as the account may see it."""
+    return _gathered(Addendum, case, stores_for(case, doing), by="row_id", order=("on", "at")).get(row_id, [])
+
+
 def _gathered(
     kind: type[Kept], case: EpisodeOfCare, stores: Sequence[Store], *, by: str, order: tuple[str, ...]
 ) -> dict[uuid.UUID | None, list[tuple[Store, Kept]]]:
