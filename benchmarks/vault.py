@@ -1,4 +1,4 @@
-"""The vault: what a guess costs, how long opening takes beyond it, and two hundred kills at random moments."""
+"""The vault: what a guess costs, how long opening takes beyond it, and five hundred kills at random moments."""
 
 import random
 import subprocess
@@ -27,7 +27,7 @@ AT = datetime(2024, 3, 1, 9, 30, tzinfo=UTC)
 WORDS = "five green umbrellas walk home"
 EASY = Hardness(0)
 KILLED = Path(__file__).parent.parent / "tests" / "casebook" / "vault" / "programs" / "killed.py"
-KILLS = {"write": 100, "back-up": 40, "rotate": 60}
+KILLS = {"write": 250, "back-up": 100, "rotate": 150}
 LONGEST_WAIT = {"write": 0.5, "back-up": 0.5, "rotate": 1.2}
 """Seconds after opening; a change of keys begins with a guess at the passphrase, which takes a while."""
 NOTE = "She came ten minutes late and said that the week had been long. " * 24

@@ -35,11 +35,13 @@ def note(
     )
 
 
-def row(*, day: str, shape: str, what: str, who: str, weight: str, words: str, href: str, state: str) -> SafeString:
+def row(
+    *, day: str, shape: str, what: str, who: str, weight: str, words: str, href: str, state: str, suggested: bool
+) -> SafeString:
     """Return one event of the course as a row of the table."""
     return SafeString(
         f"<tr>\n<td>{_safe(day)}</td>\n"
-        f'<td><span class="what">{glyph(shape, suggested=True)}{_safe(what)}</span></td>\n'
+        f'<td><span class="what">{glyph(shape, suggested=suggested)}{_safe(what)}</span></td>\n'
         f"<td>{_safe(who)}</td>\n<td>{_safe(weight)}</td>\n"
         f'<td class="quote"><a href="{_safe(href)}"><bdi>{_safe(words or "to the words")}</bdi></a></td>\n'
         f"<td>{_safe(state)}</td>\n</tr>\n"

@@ -27,6 +27,7 @@ class Row:
     words: str
     href: str
     state: str
+    suggested: bool
 
     @property
     def markup(self) -> SafeString:
@@ -40,6 +41,7 @@ class Row:
             words=self.words,
             href=self.href,
             state=self.state,
+            suggested=self.suggested,
         )
 
 
@@ -61,8 +63,11 @@ class StateView:
     causes: tuple[Cause, ...]
 
 
-def view_rows(story: Story, ribbon: Ribbon) -> tuple[Row, ...]:
-    """Return the events in the order of the story."""
+def view_rows(story: Story, ribbon: Ribbon, *, suggested: bool = True) -> tuple[Row, ...]:
+    """Return the events in the order of the story.
+
+    :param suggested: a reader suggests them, and nobody has accepted one yet
+    """
     weights = {event: mark.height for mark in ribbon.marks for event in mark.events if mark.height}
     states = {max(change.because): change.state.value for change in story.states}
     rows = []
@@ -79,6 +84,7 @@ def view_rows(story: Story, ribbon: Ribbon) -> tuple[Row, ...]:
                 words=shorten(event.quote),
                 href=f"#{event_anchor(index)}",
                 state=states.get(index, ""),
+                suggested=suggested,
             )
         )
     return tuple(rows)

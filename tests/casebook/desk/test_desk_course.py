@@ -1,13 +1,15 @@
 """The course on the page of a case: what a person stands behind is drawn solid, what a program suggests is dashed."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from casebook.record.acts.findings import decide, enter_event, one_of
-from casebook.record.models import Event, Verdict
+from casebook.record.acts.hours import enter_outcome, enter_session, guess
+from casebook.record.models import Event, Outcome, Verdict
 from casebook.record.who import Doing
 from sessionlab.relationship.events import By, EventKind
 from sessionlab.transcript import When
@@ -41,3 +43,24 @@ def test_a_document_is_named_in_words(browser: Client, own: Any) -> None:
     page = browser.get(f"/case/C-1/document/{own.document}/").content.decode()
 
     assert "<h1>A transcript, Thursday 2 May 2024</h1>" in page
+
+
+def test_what_a_person_stands_behind_is_drawn_solid_in_the_table_too(browser: Client, own: Any, doing: Doing) -> None:
+    enter_event(own.case, doing, kind=EventKind.THREAT, by=By.CLIENT, when=When.exactly(own.case.opened_on))
+    page = browser.get("/case/C-1/").content.decode()
+
+    assert 'class="what"><svg class="glyph"' in page
+    assert 'class="what"><svg class="glyph glyph--suggested"' not in page
+
+
+def test_guesses_stand_beside_what_came_with_how_often_they_were_right(browser: Client, own: Any, doing: Doing) -> None:
+    for weeks, (expects, outcome) in enumerate([("comes", Outcome.HELD), ("comes", Outcome.MISSED)], start=1):
+        on = own.case.opened_on + timedelta(weeks=weeks)
+        guess(own.case, doing, for_on=on, expects=expects)
+        session = enter_session(own.case, doing, on=on)
+        enter_outcome(own.case, session.pk, doing, outcome=outcome)
+    page = browser.get("/case/C-1/").content.decode()
+
+    assert "In all: 1 of 2 came so (50 %, interval of 95 % from 9 to 91 %)." in page
+    assert "it came so<" in page
+    assert "it came otherwise: the client misses" in page

@@ -18,9 +18,11 @@ from casebook.reading.page_course import CourseView, MarkView, rules_for, view_c
 from casebook.reading.page_names import LEGEND, WHO, look_of, name_event, say_day_or_none, shorten
 from casebook.reading.page_table import view_rows, view_states
 from casebook.record.acts.cases import may_be_read
+from casebook.record.acts.hours import EXPECTED
 from casebook.record.acts.notes import whole_notes
 from casebook.record.course import Happening, course_of, documents_of
-from casebook.record.models import EpisodeOfCare, Guess, Session, SessionOutcome
+from casebook.record.guesses import HitRate, Scored, hit_rate, scored
+from casebook.record.models import EpisodeOfCare, Session, SessionOutcome
 from casebook.record.standing import one_moment, standing
 from casebook.record.telling import story_of
 from casebook.record.who import Doing
@@ -48,6 +50,7 @@ def _known(case: EpisodeOfCare, doing: Doing, *, most: int | None) -> dict[str, 
     story = story_of(case, course, doing, documents=documents)
     ribbon = lay_out(story)
     notes, sessions = whole_notes(case, doing, to_list=True), _sessions(case)
+    guesses = scored(case, course, today=doing.at.date())
     shown = [kept if most is None else kept[-most:] for kept in (documents, notes)]
     return {
         "case": case,
@@ -57,7 +60,7 @@ def _known(case: EpisodeOfCare, doing: Doing, *, most: int | None) -> dict[str, 
         "standing": course,
         "look": look_of(course.state),
         "page": {
-            "rows": view_rows(story, ribbon),
+            "rows": view_rows(story, ribbon, suggested=False),
             "states": view_states(story),
             "legend": [LegendEntry(shape.value, said) for shape, said in LEGEND.items()],
         },
@@ -70,7 +73,8 @@ def _known(case: EpisodeOfCare, doing: Doing, *, most: int | None) -> dict[str, 
             "words": len(documents) + len(notes) - sum(map(len, shown)),
             "sessions": len(sessions) - len(sessions[:most]),
         },
-        "guesses": Guess.objects.filter(case_id=case.pk).order_by("for_on", "at"),
+        "guesses": guesses,
+        "rates": _rates(guesses),
         "may_be_read": may_be_read(case),
     }
 
@@ -109,6 +113,14 @@ def _told(case: EpisodeOfCare, number: int, happening: Happening) -> SafeString:
         words=shorten(event.quote),
         href=href,
     )
+
+
+def _rates(guesses: Sequence[Scored]) -> list[tuple[str, HitRate]]:
+    """Return how often the guesses came true, all and by kind, where any has been scored."""
+    kinds = [(f"that the client {kind}", kind) for kind in EXPECTED]
+    asked: list[tuple[str, str | None]] = [("in all", None), *kinds]
+    found = [(name, hit_rate(guesses, expects=kind)) for name, kind in asked]
+    return [(name, rate) for name, rate in found if rate is not None]
 
 
 def _sessions(case: EpisodeOfCare) -> list[tuple[Session, str]]:
