@@ -12,6 +12,7 @@ from casebook.importing.bringing import bring_in
 from casebook.record.acts.cases import clients_of, enter_consent, open_case
 from casebook.record.acts.findings import decide, enter_event
 from casebook.record.acts.hours import enter_outcome, enter_session
+from casebook.record.acts.measures import Filled, enter_administrations
 from casebook.record.models import EpisodeOfCare, Event, Mark, Outcome, Verdict
 from casebook.record.who import Doing
 from casebook.vault.router import writing
@@ -25,6 +26,8 @@ OUTCOMES: Final = {
     Attendance.BROKEN_OFF: Outcome.BROKEN_OFF,
     Attendance.MISSED: Outcome.MISSED,
 }
+MEASURED: Final = (17, 16, 18, 14, 11, 12, 8)
+"""PHQ-9 totals as a client may have handed them in, over the hours that were held."""
 Documents = Mapping[str, UUID]
 """The document of each file, by the file's path below the folder of the case."""
 
@@ -44,6 +47,7 @@ def keep_example(example: ExampleCase, doing: Doing, *, progress: Callable[[int]
     with writing():
         for hour in example.truth.hours:
             _keep_hour(case, hour, doing)
+        _measure(case, [hour for hour in example.truth.hours if hour.attendance is Attendance.HELD], doing)
         _decide_events(case, example.truth.events, decided, doing)
         _decide_marks(case, example.truth.marks, decided, doing)
     return case
@@ -53,6 +57,13 @@ def _keep_hour(case: EpisodeOfCare, hour: Hour, doing: Doing) -> None:
     session = enter_session(case, doing, on=hour.on)
     cancelled = Outcome.CANCELLED_BY_THERAPIST if hour.by is By.THERAPIST else Outcome.CANCELLED_BY_CLIENT
     enter_outcome(case, session.pk, doing, outcome=OUTCOMES.get(hour.attendance, cancelled))
+
+
+def _measure(case: EpisodeOfCare, held: Sequence[Hour], doing: Doing) -> None:
+    days = sorted({hour.on for hour in held})
+    asked = days[:: max(1, -(-len(days) // len(MEASURED)))]
+    filled = [Filled(on, total=total) for on, total in zip(asked, MEASURED, strict=False)]
+    enter_administrations(case, doing, instrument="phq-9", filled=filled)
 
 
 def _bring_in(

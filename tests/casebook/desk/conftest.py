@@ -14,8 +14,9 @@ from casebook.audit import keyring
 from casebook.audit.chain import begin
 from casebook.audit.stores import Store
 from casebook.desk.doorkeeper import ENTERED
-from casebook.record.acts import documents, findings, hours, notes
+from casebook.record.acts import documents, findings, hours, measures, notes
 from casebook.record.acts.cases import first_account, open_case
+from casebook.record.acts.measures import Filled
 from casebook.record.acts.notes import Written
 from casebook.record.models import EpisodeOfCare
 from casebook.record.who import Doing
@@ -40,6 +41,7 @@ class Kept:
     event: uuid.UUID
     note: uuid.UUID
     session: uuid.UUID
+    measure: uuid.UUID
 
 
 class Keys:
@@ -96,8 +98,9 @@ def keep_case(doing: Doing, code: str) -> Kept:
     note = notes.write_note(
         case, doing, on=DAY, paragraphs=[Written("She came.", Store.RECORD), Written("I was glad.")]
     )
+    [measure] = measures.enter_administrations(case, doing, instrument="phq-9", filled=[Filled(DAY, total=12)])
     session = hours.enter_session(case, doing, on=DAY)
-    return Kept(case, document.pk, marks[0].pk, events[0].pk, note.pk, session.pk)
+    return Kept(case, document.pk, marks[0].pk, events[0].pk, note.pk, session.pk, measure.pk)
 
 
 @pytest.fixture

@@ -15,12 +15,14 @@ MISSING = uuid.UUID(int=99)
 
 @dataclass(frozen=True)
 class Address:
-    """How an address is called: `ids` names what of a case stands in it; `form` is what a POST sends."""
+    """How an address is called: `ids` names what of a case stands in it; `form` is what a POST sends;
+    `also` stands in it too and belongs to no case."""
 
     ids: tuple[str, ...]
     reads: bool = True
     writes: bool = False
     form: tuple[tuple[str, str], ...] = ()
+    also: tuple[str, ...] = ()
 
 
 CASE = ("code",)
@@ -47,6 +49,9 @@ ADDRESSES = {
     "lock-session": Address(("code", "session"), reads=False, writes=True),
     "add-to-session": Address(("code", "session"), reads=False, writes=True, form=MORE),
     "void-session": Address(("code", "session"), reads=False, writes=True, form=(("reason", "wrong case"),)),
+    "measures": Address(CASE),
+    "new-measure": Address(CASE, also=("gad-7",), writes=True, form=(*DAY, ("total", "12"))),
+    "void-measure": Address(("code", "measure"), reads=False, writes=True, form=(("reason", "wrong case"),)),
     "weekly": Address(CASE, writes=True, form=(("weekday", "4"), ("starts", "10:00"), ("minutes", "50"), *SINCE)),
     "new-person": Address(CASE, writes=True, form=(("client", "C-1b"),)),
     "event": Address(("code", "event")),
@@ -74,8 +79,9 @@ def path_to(name: str, kept: Any) -> str:
         "event": kept.event,
         "note": kept.note,
         "session": kept.session,
+        "measure": kept.measure,
     }
-    return reverse(name, args=[values[one] for one in ADDRESSES[name].ids])
+    return reverse(name, args=[*(values[one] for one in ADDRESSES[name].ids), *ADDRESSES[name].also])
 
 
 def call(browser: Client, name: str, path: str, *, write: bool) -> int:

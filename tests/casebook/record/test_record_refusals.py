@@ -208,6 +208,7 @@ def children(case: EpisodeOfCare, doing: Doing) -> Children:
 
 
 NOT_OF_A_SESSION = {
+    "Administration",
     "AccessMark",
     "Account",
     "CasePerson",

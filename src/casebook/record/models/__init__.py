@@ -11,6 +11,7 @@ from casebook.record.models.care import (
 )
 from casebook.record.models.findings import Decision, Event, Mark, Verdict
 from casebook.record.models.keeping import Addendum, Locking, Signature, Superseding, Voiding
+from casebook.record.models.measures import Administration
 from casebook.record.models.people import (
     AccessMark,
     Account,
@@ -26,6 +27,7 @@ __all__ = [
     "AccessMark",
     "Account",
     "Addendum",
+    "Administration",
     "CasePerson",
     "CaseRow",
     "Client",

@@ -1,0 +1,70 @@
+"""The series of one instrument as a picture: its scores over the days, its bands behind them."""
+
+import math
+from datetime import date
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from casebook.record.measured import Series
+
+WIDTH, HEIGHT = 640, 190
+LEFT, RIGHT, TOP, BOTTOM = 34, 14, 12, 26
+
+
+def draw_series(series: Series) -> SafeString:
+    """Return the picture; its numbers stand in the table beside it."""
+    known = [point for point in series.points if not math.isnan(point.score.value)]
+    days = [point.row.on for point in known]
+    places = [(_across(day, days), _down(point.score.value, series)) for day, point in zip(days, known, strict=True)]
+    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
+    dots = format_html_join(
+        "", '<circle class="series__dot" cx="{}" cy="{}" r="4"/>', [(f"{x:.1f}", f"{y:.1f}") for x, y in places]
+    )
+    return format_html(
+        '<svg class="series" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}'
+        '<polyline class="series__line" points="{}"/>{}{}</svg>',
+        WIDTH,
+        HEIGHT,
+        f"{series.instrument.name}: {len(known)} scores; the table below holds them.",
+        _scale(series),
+        _bands(series),
+        line,
+        dots,
+        _days(days),
+    )
+
+
+def _across(day: date, days: list[date]) -> float:
+    spread = (days[-1] - days[0]).days
+    share = (day - days[0]).days / spread if spread else 0.5
+    return LEFT + share * (WIDTH - LEFT - RIGHT)
+
+
+def _down(value: float, series: Series) -> float:
+    low, high = series.instrument.low, series.instrument.high
+    return TOP + (high - value) / (high - low) * (HEIGHT - TOP - BOTTOM)
+
+
+def _scale(series: Series) -> SafeString:
+    ends = (series.instrument.low, series.instrument.high)
+    rows = [(f"{_down(value, series) + 4:.1f}", f"{value:g}") for value in ends]
+    return format_html_join("", '<text class="series__number" x="2" y="{}">{}</text>', rows)
+
+
+def _bands(series: Series) -> SafeString:
+    rows = []
+    for band in series.instrument.bands:
+        if band.at_least > series.instrument.low:
+            y = _down(band.at_least, series)
+            rows.append((LEFT, f"{y:.1f}", WIDTH - RIGHT, WIDTH - RIGHT, f"{y - 3:.1f}", band.name))
+    line = '<path class="series__band" d="M{} {}H{}"/>'
+    return format_html_join("", line + '<text class="series__number" text-anchor="end" x="{}" y="{}">{}</text>', rows)
+
+
+def _days(days: list[date]) -> SafeString:
+    ends = [("start", LEFT, days[0])] if days else []
+    if len(days) > 1 and days[-1] != days[0]:
+        ends.append(("end", WIDTH - RIGHT, days[-1]))
+    rows = [(anchor, x, HEIGHT - 8, f"{day.day} {day:%B %Y}") for anchor, x, day in ends]
+    return format_html_join("", '<text class="series__number" text-anchor="{}" x="{}" y="{}">{}</text>', rows)

@@ -1,0 +1,109 @@
+"""Questionnaires that were filled in: entered one by one, or many from a table."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from casebook.record.access import demand_writing
+from casebook.record.adding import add_all, is_late
+from casebook.record.errors import AlreadyDone, InvalidEntry
+from casebook.record.models import Administration, EpisodeOfCare
+from casebook.record.standing import standing
+from casebook.record.who import Doing
+from sessionlab.course import scoring
+from sessionlab.course.instruments import Instrument, load
+from sessionlab.errors import Refusal
+
+Answers = tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A questionnaire of a day: its answers, or its total."""
+
+    on: date
+    answers: Answers = ()
+    total: float | None = None
+
+
+def enter_administrations(
+    case: EpisodeOfCare, doing: Doing, *, instrument: str, filled: Sequence[Filled]
+) -> list[Administration]:
+    """Add filled-in questionnaires of one kind, all or none.
+
+    :raises InvalidEntry: with every fault of every one of them, by its place; never with an answer
+    :raises AlreadyDone: one of that day stands already
+    :raises InvalidVocabulary: there is no such instrument
+    """
+    demand_writing(case, doing)
+    kind = load(instrument)
+    reasons = [reason for place, one in enumerate(filled, start=1) for reason in _faults(one, kind, doing, place)]
+    if reasons or not filled:
+        raise InvalidEntry(reasons or ["There is nothing to enter."], remedy=f"Give what {kind.name} asks for.")
+    days = {row.on for row in administrations(case) if row.instrument == instrument}
+    twice = sorted(one.on for one in filled if one.on in days)
+    if twice or len({one.on for one in filled}) < len(filled):
+        day = f" ({twice[0].isoformat()})" if twice else ""
+        raise AlreadyDone(f"Two of one day cannot stand{day}.", remedy="Void the one that is wrong first.")
+    rows = [
+        Administration(
+            case_id=case.id,
+            instrument=kind.id,
+            version=kind.version,
+            on=one.on,
+            answers=list(one.answers),
+            total=one.total,
+            late=is_late(one.on, doing),
+        )
+        for one in filled
+    ]
+    add_all(rows, doing)
+    return rows
+
+
+def _faults(one: Filled, kind: Instrument, doing: Doing, place: int) -> Iterator[str]:
+    # East of Greenwich it is tomorrow already.
+    if one.on > doing.at.date() + timedelta(days=1):
+        yield f"Number {place}: its day is still to come."
+    try:
+        scoring.score(scoring.Administration(instrument=kind.id, answers=one.answers, total=one.total), kind)
+    except Refusal as refusal:
+        yield from (f"Number {place}: {reason}" for reason in refusal.reasons)
+
+
+def administrations(case: EpisodeOfCare) -> list[Administration]:
+    """Return the filled-in questionnaires of a case that stand, by their days."""
+    return standing(Administration.objects.filter(case_id=case.id).order_by("on", "at"), case_id=case.id)
+
+
+def from_table(text: str, instrument: Instrument) -> list[Filled]:
+    """Return what a table of comma-separated values holds: a column ``day``, and ``total`` or one for each item.
+
+    :raises InvalidEntry: a column is missing, or with every line that cannot be read
+    """
+    rows = csv.DictReader(io.StringIO(text.strip()))
+    columns = [name.strip().lower() for name in rows.fieldnames or ()]
+    rows.fieldnames = columns
+    items = [item.id for item in instrument.items]
+    if "day" not in columns or ("total" not in columns and not (items and set(items) <= set(columns))):
+        wanted = f"day and total, or day and {', '.join(items)}" if items else "day and total"
+        raise InvalidEntry("A column is missing.", remedy=f"The first line names the columns: {wanted}.")
+    found: list[Filled] = []
+    reasons: list[str] = []
+    for line, row in enumerate(rows, start=2):
+        try:
+            found.append(_filled({name: (value or "").strip() for name, value in row.items() if name}, items))
+        except (ValueError, TypeError):
+            reasons.append(f"Line {line}: the day is not written 2024-05-31, or a number is none.")
+    if reasons:
+        raise InvalidEntry(reasons, remedy="Mend these lines; nothing was entered.")
+    return found
+
+
+def _filled(row: dict[str, str], items: Sequence[str]) -> Filled:
+    on = date.fromisoformat(row["day"])
+    if row.get("total"):
+        return Filled(on, total=float(row["total"]))
+    return Filled(on, answers=tuple(float(row[item]) if row[item] else None for item in items))
