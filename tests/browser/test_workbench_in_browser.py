@@ -165,6 +165,39 @@ def test_a_note_is_signed_locked_and_added_to(page: Page, keep: Keep) -> None:
     keep(page, "desk-note")
 
 
+def test_a_session_is_planned_missed_and_locked(page: Page, keep: Keep) -> None:
+    open_case(page, "S-1", "Siskin")
+    page.goto(f"{at_home(page)}/case/S-1/session/")
+    page.fill("[name=on]", "2024-05-03")
+    page.click("button:has-text('Keep')")
+    page.click("a:has-text('Friday 3 May 2024')")
+    expect(page.locator("main")).to_contain_text("It is still to come, or nobody has said.")
+    page.select_option("[name=outcome]", "missed")
+    page.click("button:has-text('Enter')")
+    page.click("button:has-text('Lock the session')")
+
+    expect(page.locator("main")).to_contain_text("It is locked.")
+    expect(page.locator("button:has-text('Void')")).to_have_count(0)
+    assert serious(page) == []
+    keep(page, "desk-session")
+
+
+def test_questionnaires_are_entered_and_drawn(page: Page) -> None:
+    open_case(page, "M-1", "Merlin")
+    page.goto(f"{at_home(page)}/case/M-1/measures/phq-9/")
+    page.fill("[name=on]", "2024-05-03")
+    for item in range(1, 10):
+        page.check(f"[name=item-{item}][value='2']")
+    page.click("button:has-text('Keep')")
+    page.goto(f"{at_home(page)}/case/M-1/measures/phq-9/")
+    page.fill("[name=table]", "day,total\n2024-05-10,17\n2024-05-17,9\n")
+    page.click("button:has-text('Enter all')")
+
+    expect(page.locator(".series__dot")).to_have_count(3)
+    expect(page.locator("main")).to_contain_text("PHQ-9, item 9, answered 2 on Friday 3 May 2024.")
+    expect(page.locator(".table")).to_contain_text("reliably better")
+
+
 def test_words_are_found_again_after_locking_and_unlocking(page: Page) -> None:
     page.goto(at_home(page))
     page.click(".bar__lock button")
@@ -197,6 +230,10 @@ PAGES = (
     "/case/R-1/note/",
     "/case/R-1/bring/",
     "/case/R-1/search/",
+    "/case/R-1/weekly/",
+    "/case/R-1/person/",
+    "/case/M-1/measures/",
+    "/case/M-1/measures/phq-9/",
 )
 
 

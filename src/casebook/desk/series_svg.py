@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from casebook.record.measured import Series
 
 WIDTH, HEIGHT = 640, 190
-LEFT, RIGHT, TOP, BOTTOM = 34, 14, 12, 26
+LEFT, RIGHT, TOP, BOTTOM = 34, 160, 12, 26
 
 
 def draw_series(series: Series) -> SafeString:
@@ -57,9 +57,9 @@ def _bands(series: Series) -> SafeString:
     for band in series.instrument.bands:
         if band.at_least > series.instrument.low:
             y = _down(band.at_least, series)
-            rows.append((LEFT, f"{y:.1f}", WIDTH - RIGHT, WIDTH - RIGHT, f"{y - 3:.1f}", band.name))
+            rows.append((LEFT, f"{y:.1f}", WIDTH - RIGHT, WIDTH - RIGHT + 8, f"{y + 4:.1f}", band.name))
     line = '<path class="series__band" d="M{} {}H{}"/>'
-    return format_html_join("", line + '<text class="series__number" text-anchor="end" x="{}" y="{}">{}</text>', rows)
+    return format_html_join("", line + '<text class="series__number" x="{}" y="{}">{}</text>', rows)
 
 
 def _days(days: list[date]) -> SafeString:
