@@ -1,0 +1,116 @@
+"""Read the coded dialogues and letters; run as a program it counts them and finds near-duplicates."""
+
+import re
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sessionlab.coding.codebook import load
+from sessionlab.transcript import Role
+
+HERE = Path(__file__).parent
+DIALOGUES = HERE / "dialogues"
+LETTERS = HERE / "letters"
+MOST_ALIKE = 0.02
+"""A share of near-duplicates from which on the material is refused."""
+_ALIKE = 0.6
+_LONG = 8
+_WHO = {"T": Role.THERAPIST, "C": Role.CLIENT, "P": Role.CLIENT}
+_OF = {marker.id: marker.who for marker in load().markers}
+
+
+@dataclass(frozen=True, slots=True)
+class CodedTurn:
+    """A turn, or a sentence of a letter, with the significance of each of its codes."""
+
+    who: Role
+    text: str
+    codes: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A dialogue or a letter of T turns under its heading."""
+
+    heading: str
+    turns: tuple[CodedTurn, ...]
+
+
+def coded(folder: Path = DIALOGUES) -> Iterator[Coded]:
+    """Yield the dialogues, or letters, of a folder in order of files.
+
+    :raises ValueError: lines that cannot be read, all of them, by file and line
+    """
+    wrong: list[str] = []
+    for path in sorted(folder.glob("*.txt")):
+        heading, turns = "", list[CodedTurn]()
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+            if line.startswith("#"):
+                if turns:
+                    yield Coded(heading, tuple(turns))
+                heading, turns = line.lstrip("# "), []
+            elif line.strip():
+                turn = _turn(line)
+                if isinstance(turn, str):
+                    wrong.append(f"{path.name}, line {number}: {turn}")
+                else:
+                    turns.append(turn)
+        if turns:
+            yield Coded(heading, tuple(turns))
+    if wrong:
+        raise ValueError("\n".join(wrong))
+
+
+def _turn(line: str) -> CodedTurn | str:
+    who, _, rest = line.partition("\t")
+    labels, tab, text = rest.partition("\t")
+    if who not in _WHO or not tab or not text.strip():
+        return "not who, a tab, codes, a tab, words"
+    codes: dict[str, int] = {}
+    for label in [] if labels.strip() == "-" else labels.split(","):
+        found = re.fullmatch(r"\s*([A-Z]\.[a-z]+)=([1-5])\s*", label)
+        if found is None or _OF.get(found[1]) is not _WHO[who]:
+            return f"{label!r} is no code of this speaker with a significance from 1 to 5"
+        codes[found[1]] = int(found[2])
+    return CodedTurn(_WHO[who], text.strip(), codes)
+
+
+def near_duplicates(texts: Sequence[str]) -> list[tuple[int, int]]:
+    """Return pairs of places whose texts share most of their runs of three words; short ones are left out."""
+    runs = [_runs(text) for text in texts]
+    holders: defaultdict[str, list[int]] = defaultdict(list)
+    found = []
+    for place, own in enumerate(runs):
+        shared = Counter(other for run in own for other in holders[run])
+        found += [(other, place) for other, count in shared.items() if count >= _ALIKE * len(own | runs[other])]
+        for run in own:
+            holders[run].append(place)
+    return found
+
+
+def _runs(text: str) -> frozenset[str]:
+    words = re.findall(r"[\w']+", text.lower())
+    return frozenset(" ".join(words[i : i + 3]) for i in range(len(words) - 2)) if len(words) >= _LONG else frozenset()
+
+
+def main(folder: Path) -> int:
+    """Print what a folder holds; return 1 if too much of it repeats."""
+    found = list(coded(folder))
+    turns = [turn for one in found for turn in one.turns]
+    counts = Counter(code for turn in turns for code in turn.codes)
+    lengths = sorted(len(one.turns) for one in found)
+    print(f"{len(found)} pieces of {lengths[0]} to {lengths[-1]} turns, {len(turns)} turns in all")
+    print(f"{sum(1 for turn in turns if turn.codes) / len(turns):.3f} of them coded")
+    print(" ".join(f"{code} {count}" for code, count in sorted(counts.items())))
+    pairs = near_duplicates([turn.text for turn in turns])
+    alike = len({later for _, later in pairs}) / len(turns)
+    for first, second in pairs[:20]:
+        print(f"alike: {turns[first].text}\n       {turns[second].text}")
+    print(f"{alike:.4f} near-duplicates")
+    return int(alike >= MOST_ALIKE)
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]) if sys.argv[1:] else DIALOGUES))
