@@ -20,6 +20,7 @@ from casebook.record.acts.measures import Filled, administrations, enter_adminis
 from casebook.record.errors import NotYours
 from casebook.record.measured import Series, series_of
 from casebook.record.models import Administration, EpisodeOfCare
+from casebook.record.turning import sentences_of
 from casebook.record.who import Doing
 from sessionlab.course.instruments import Instrument, ids, load
 from sessionlab.errors import Refusal
@@ -27,10 +28,11 @@ from sessionlab.errors import Refusal
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A series with its picture."""
+    """A series with its picture, and where it turned."""
 
     series: Series
     picture: SafeString
+    turned: tuple[str, ...]
 
 
 @require_safe
@@ -41,7 +43,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     found = series_of(administrations(case))
     known = {
         "case": case,
-        "shown": [Shown(series, draw_series(series)) for series in found],
+        "shown": [Shown(series, draw_series(series), sentences_of(series)) for series in found],
         "surfaced": [
             (series.instrument, point.row, one)
             for series in found
