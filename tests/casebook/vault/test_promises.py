@@ -8,7 +8,7 @@ import pytest
 
 TESTS = Path(__file__).parent.parent
 PAGE = (TESTS.parent.parent / "docs" / "security.md").read_text("utf-8")
-NAMED = sorted(set(re.findall(r"`((?:vault|audit)/\w+\.py)::(\w+)`", PAGE)))
+NAMED = sorted(set(re.findall(r"`((?:vault|audit|desk|record|importing)/\w+\.py)::(\w+)`", PAGE)))
 
 
 def functions(path: Path) -> set[str]:
