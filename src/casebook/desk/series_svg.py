@@ -1,38 +1,55 @@
 """The series of one instrument as a picture: its scores over the days, its bands behind them."""
 
-import math
 from datetime import date
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from casebook.record.measured import Series
+from casebook.record.turning import Turned, scored_points
 
 WIDTH, HEIGHT = 640, 190
 LEFT, RIGHT, TOP, BOTTOM = 34, 160, 12, 26
 
 
-def draw_series(series: Series) -> SafeString:
-    """Return the picture; its numbers stand in the table beside it."""
-    known = [point for point in series.points if not math.isnan(point.score.value)]
-    days = [point.row.on for point in known]
-    places = [(_across(day, days), _down(point.score.value, series)) for day, point in zip(days, known, strict=True)]
+def draw_series(series: Series, turning: Turned) -> SafeString:
+    """Return the picture; its numbers stand in the table beside it, and where it turned in words."""
+    points = scored_points(series)
+    days = [point.row.on for point in points]
+    places = [(_across(point.row.on, days), _down(point.score.value, series)) for point in points]
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
+    after = {step.to for step in turning.steps}
     dots = format_html_join(
-        "", '<circle class="series__dot" cx="{}" cy="{}" r="4"/>', [(f"{x:.1f}", f"{y:.1f}") for x, y in places]
+        "",
+        '<circle class="series__dot{}" cx="{}" cy="{}" r="{}"/>',
+        [
+            (" series__dot--sudden" if number in after else "", f"{x:.1f}", f"{y:.1f}", 6 if number in after else 4)
+            for number, (x, y) in enumerate(places)
+        ],
     )
     return format_html(
-        '<svg class="series" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}'
+        '<svg class="series" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}{}'
         '<polyline class="series__line" points="{}"/>{}{}</svg>',
         WIDTH,
         HEIGHT,
-        f"{series.instrument.name}: {len(known)} scores; the table below holds them.",
+        f"{series.instrument.name}: {len(points)} scores; the table below holds them.",
         _scale(series),
         _bands(series),
+        _levels(series, turning, [x for x, _ in places]),
         line,
         dots,
         _days(days),
     )
+
+
+def _levels(series: Series, turning: Turned, across: list[float]) -> SafeString:
+    """Return the levels of a series whose level changed; one that stayed has its line alone."""
+    levels = turning.levels if len(turning.levels) > 1 else ()
+    rows = [
+        (f"{across[level.start]:.1f}", f"{_down(level.mean, series):.1f}", f"{across[level.end - 1]:.1f}")
+        for level in levels
+    ]
+    return format_html_join("", '<path class="series__level" d="M{} {}H{}"/>', rows)
 
 
 def _across(day: date, days: list[date]) -> float:

@@ -1,12 +1,14 @@
 """What a series of scores tells of turning: sudden gains and losses, and a change of level, each as a sentence."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Literal
 
 import numpy as np
 
-from casebook.record.measured import Series
+from casebook.record.measured import Point, Series
 from sessionlab.course.breaks import change_points
 from sessionlab.course.gains import cutoff_from, reversed_later, sudden_changes
 
@@ -15,18 +17,55 @@ FEWEST_FOR_A_LEVEL: Final = 6
 NAMES: Final[dict[Literal["gain", "loss"], str]] = {"gain": "A sudden gain", "loss": "A sudden loss"}
 
 
-def sentences_of(series: Series) -> tuple[str, ...]:
-    """Return what can be said of where a series turned; scores that could not be made are left out.
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A sudden change that ended at the point `to`, counted from 0 over the points that have a score."""
+
+    to: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A stretch of points, `end` not among them, on one level; the whole series where it stays on one."""
+
+    start: int
+    end: int
+    mean: float
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """Where a series turned. `levels` is empty where too few points are there to look."""
+
+    steps: tuple[Step, ...]
+    levels: tuple[Level, ...]
+    of_level: tuple[str, ...]
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """All of it in words."""
+        return (*(step.sentence for step in self.steps), *self.of_level)
+
+
+def scored_points(series: Series) -> list[Point]:
+    """Return the points that have a score."""
+    return [point for point in series.points if not math.isnan(point.score.value)]
+
+
+def turned(series: Series) -> Turned:
+    """Return where a series turned; scores that could not be made are left out.
 
     Sudden changes are looked for where the instrument's reliability and spread are known (Tang and DeRubeis 1999); a
     change of level by permutation, which finds one in 5 % of courses that have none.
     """
-    points = [(point.row.on, point.score.value) for point in series.points if not math.isnan(point.score.value)]
-    days, scores = [f"{day.day} {day:%B %Y}" for day, _ in points], [value for _, value in points]
-    return (*_sudden(series, days, scores), *_level(days, scores))
+    points = scored_points(series)
+    days = [f"{point.row.on.day} {point.row.on:%B %Y}" for point in points]
+    scores = [point.score.value for point in points]
+    return Turned(tuple(_steps(series, days, scores)), *_levels(days, scores))
 
 
-def _sudden(series: Series, days: list[str], scores: list[float]) -> Iterator[str]:
+def _steps(series: Series, days: Sequence[str], scores: Sequence[float]) -> Iterator[Step]:
     kind = series.instrument
     if len(scores) < FEWEST_FOR_GAINS or not kind.reliabilities or not kind.spreads:
         return
@@ -35,23 +74,27 @@ def _sudden(series: Series, days: list[str], scores: list[float]) -> Iterator[st
         found = sudden_changes([scores], cutoff=cutoff, kind=sort, better=kind.better)
         undone = reversed_later([scores], found)[0]
         for place in np.flatnonzero(found.found[0] == 1):
-            before = int(found.sessions[place]) - 1
-            again = " Half of it was lost again later." if sort == "gain" and undone[place] == 1 else ""
-            again = " Half of it was made good later." if sort == "loss" and undone[place] == 1 else again
-            yield (
-                f"{name} between {days[before]} and {days[before + 1]}: {found.magnitude[0, place]:g} points "
-                f"(Tang and DeRubeis 1999, from {cutoff:.1f} points on).{again}"
+            to = int(found.sessions[place])
+            again = {"gain": " Half of it was lost again later.", "loss": " Half of it was made good later."}[sort]
+            yield Step(
+                to,
+                f"{name} between {days[to - 1]} and {days[to]}: {found.magnitude[0, place]:g} points "
+                f"(Tang and DeRubeis 1999, from {cutoff:.1f} points on).{again if undone[place] == 1 else ''}",
             )
 
 
-def _level(days: list[str], scores: list[float]) -> Iterator[str]:
+def _levels(days: Sequence[str], scores: Sequence[float]) -> tuple[tuple[Level, ...], tuple[str, ...]]:
     if len(scores) < FEWEST_FOR_A_LEVEL:
-        yield f"A change of level is looked for from {FEWEST_FOR_A_LEVEL} scores on; there are {len(scores)}."
-        return
+        words = f"A change of level is looked for from {FEWEST_FOR_A_LEVEL} scores on; there are {len(scores)}."
+        return (), (words,)
     found = change_points(scores, by="permutation")
     by = f"permutation, p = {found.p:.3f}"
+    edges = (0, *found.breaks, len(scores))
+    levels = tuple(map(Level, edges[:-1], edges[1:], found.means))
     if not found.changed:
-        yield f"No change of level can be told apart from chance in these {len(scores)} scores ({by})."
-    for place, start in enumerate(found.breaks):
-        before, after = found.means[place], found.means[place + 1]
-        yield f"The level changed at {days[start]}: {before:.1f} on average before, {after:.1f} from then on ({by})."
+        return levels, (f"No change of level can be told apart from chance in these {len(scores)} scores ({by}).",)
+    return levels, tuple(
+        f"The level changed at {days[after.start]}: {before.mean:.1f} on average before, "
+        f"{after.mean:.1f} from then on ({by})."
+        for before, after in pairwise(levels)
+    )

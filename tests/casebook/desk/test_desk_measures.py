@@ -24,6 +24,19 @@ def test_a_series_is_drawn_and_told(browser: Client, own: Any) -> None:
     assert "Jacobson and Truax" in answer
 
 
+def test_where_it_turned_is_drawn_and_told(browser: Client, own: Any) -> None:
+    later = "\n".join(
+        f"2024-{month:02}-15,{total}" for month, total in enumerate((13, 12, 13, 12, 2, 3, 2, 1), start=5)
+    )
+    browser.post(f"{PAGE}phq-9/", {"table": f"day,total\n{later}"})
+    answer = page(browser)
+
+    assert answer.count('class="series__level"') == 2
+    assert answer.count("series__dot--sudden") == 1
+    assert "A sudden gain between 15 August 2024 and 15 September 2024: 10 points" in answer
+    assert "The level changed at 15 September 2024" in answer
+
+
 def test_the_answers_are_entered_one_by_one_and_the_ninth_is_shown_on_top(browser: Client, own: Any) -> None:
     answers = {f"item-{number}": "0" for number in range(1, 9)}
     browser.post(f"{PAGE}phq-9/", {"on": "2024-05-09", **answers, "item-9": "1"})

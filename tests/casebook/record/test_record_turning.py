@@ -6,7 +6,7 @@ import pytest
 
 from casebook.record.measured import series_of
 from casebook.record.models import Administration
-from casebook.record.turning import sentences_of
+from casebook.record.turning import Level, turned
 
 DAY = date(2024, 1, 5)
 FALLEN = (20, 21, 19, 20, 21, 8, 9, 8, 7, 9)
@@ -18,7 +18,7 @@ def told(*totals: float, instrument: str = "phq-9") -> tuple[str, ...]:
         for place, total in enumerate(totals)
     ]
     [series] = series_of(rows)
-    return sentences_of(series)
+    return turned(series).sentences
 
 
 def test_a_fall_is_a_sudden_gain_and_a_change_of_level() -> None:
@@ -57,3 +57,15 @@ def test_on_a_scale_where_higher_is_better_a_rise_is_the_gain() -> None:
 
     assert any(said.startswith("The level changed") for said in sentences)
     assert not any("sudden loss" in said for said in sentences)
+
+
+def test_the_levels_are_those_of_the_words() -> None:
+    rows = [
+        Administration(instrument="phq-9", on=DAY + timedelta(weeks=place), answers=[], total=total)
+        for place, total in enumerate(FALLEN)
+    ]
+    [series] = series_of(rows)
+    found = turned(series)
+
+    assert found.levels == (Level(0, 5, 20.2), Level(5, 10, 8.2))
+    assert [step.to for step in found.steps] == [5]

@@ -20,7 +20,7 @@ from casebook.record.acts.measures import Filled, administrations, enter_adminis
 from casebook.record.errors import NotYours
 from casebook.record.measured import Series, series_of
 from casebook.record.models import Administration, EpisodeOfCare
-from casebook.record.turning import sentences_of
+from casebook.record.turning import turned
 from casebook.record.who import Doing
 from sessionlab.course.instruments import Instrument, ids, load
 from sessionlab.errors import Refusal
@@ -43,7 +43,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     found = series_of(administrations(case))
     known = {
         "case": case,
-        "shown": [Shown(series, draw_series(series), sentences_of(series)) for series in found],
+        "shown": [_shown(series) for series in found],
         "surfaced": [
             (series.instrument, point.row, one)
             for series in found
@@ -53,6 +53,11 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "instruments": [load(one) for one in ids()],
     }
     return render(request, "desk/measures.html", known)
+
+
+def _shown(series: Series) -> Shown:
+    turning = turned(series)
+    return Shown(series, draw_series(series, turning), turning.sentences)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
