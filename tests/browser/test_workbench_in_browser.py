@@ -99,6 +99,13 @@ def bring(page: Page, code: str, *, name: str, content: str, day: str = "", spea
     page.click("button:has-text('Bring in')")
     expect(page.locator(".brought .said")).to_contain_text("suggested")
     page.click("text=Look at it")
+    expect(page.locator(".suggestion").first).to_be_attached()
+    keys_work(page)
+
+
+def keys_work(page: Page) -> None:
+    """Wait until the page's script has run: a key pressed before that is lost."""
+    page.wait_for_load_state("load")
 
 
 def test_the_story_entered_by_hand_stands_on_one_ribbon(page: Page, keep: Keep) -> None:
@@ -118,6 +125,7 @@ def test_a_letter_is_read_and_its_suggestions_decided_by_key(page: Page, keep: K
     page.keyboard.press("j")
     page.keyboard.press("a")
     expect(page.locator(".suggestion[data-open]")).to_have_count(waiting - 1)
+    keys_work(page)
     page.locator(".suggestion[data-open]").last.focus()
     page.keyboard.press("r")
 
