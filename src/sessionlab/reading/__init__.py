@@ -22,14 +22,15 @@ from sessionlab.reading.letters import read_letter, read_mailbox
 from sessionlab.reading.limits import check_size
 from sessionlab.reading.mailboxes import is_mail, is_mailbox
 from sessionlab.reading.opening import bytes_of, described
+from sessionlab.reading.prose import read_prose
 from sessionlab.reading.recognise import ZIP, head_of, mail_bytes, refuse_other_bytes, refuse_other_text
 from sessionlab.reading.subtitles import read_subtitles, subtitle_form
 from sessionlab.reading.tables import read_table, table_columns
 from sessionlab.reading.typed import read_typed
 from sessionlab.reading.word import read_word
-from sessionlab.transcript import Loss, Reading
+from sessionlab.transcript import Loss, Narrative, Reading
 
-__all__ = ["Progress", "read", "read_bytes"]
+__all__ = ["Progress", "read", "read_bytes", "read_note"]
 
 
 def read(
@@ -80,6 +81,17 @@ def read_bytes(
         decoded = decode(raw)
         found = _from_text(decoded.text, known, (*known.losses, *decoded.losses), None)
     return found
+
+
+def read_note(text: str, *, written_on: date | None = None) -> Narrative:
+    """Read words that are known to be a note, whatever they look like; otherwise as `read`.
+
+    >>> read_note("T: she means the train.\\nC: the cat.").source.kind
+    'note'
+    """
+    known = described(text, bytes_of(text), written_on=written_on)
+    decoded = decode_text(text)
+    return read_prose(decoded.text, known, decoded.losses)
 
 
 def _from_bytes(raw: bytes, known: About, progress: Progress | None, *, is_text: bool) -> list[Reading] | None:

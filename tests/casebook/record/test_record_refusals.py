@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 
 from casebook.audit.stores import Store, alias_of
-from casebook.record.acts import cases, documents, findings, hours, keeping, notes
+from casebook.record.acts import cases, documents, facts, findings, hours, keeping, notes
 from casebook.record.acts.notes import STEP, Written
 from casebook.record.errors import AlreadyDone, InvalidEntry, Locked, NotYours
 from casebook.record.models import EpisodeOfCare, Event, Mark, Note, Outcome, Paragraph, Session, Verdict, Voiding
@@ -194,6 +194,7 @@ def children(case: EpisodeOfCare, doing: Doing) -> Children:
         "Event": lambda: findings.enter_event(
             case, doing, kind=EventKind.QUIT, by=By.CLIENT, when=When.exactly(DAY), session_id=session.pk
         ),
+        "NoteFacts": lambda: facts.enter_facts(case, note, doing, facts.Facts(form="soap")),
         "Mark": lambda: seen_in(case, doing, paragraph),
         "Decision": lambda: [
             findings.decide(case, mark, doing, verdict=Verdict.REJECTED),
@@ -241,7 +242,7 @@ def test_what_is_called_free_of_sessions_names_none() -> None:
 @pytest.mark.parametrize(
     "kind",
     [
-        *"Note Paragraph SessionOutcome Event Mark Decision Voiding Superseding Signature Locking".split(),
+        *"Note NoteFacts Paragraph SessionOutcome Event Mark Decision Voiding Superseding Signature Locking".split(),
         "Voiding of a decision",
     ],
 )

@@ -5,7 +5,9 @@ from datetime import date
 
 from casebook.audit.stores import STORES, Store, alias_of
 from casebook.audit.vocabulary import Action
-from casebook.record.access import demand_writing
+from casebook.record.access import demand_writing, may_read
+from casebook.record.acts.facts import facts_of
+from casebook.record.acts.notes import stores_for
 from casebook.record.adding import add, add_all, is_late
 from casebook.record.errors import AlreadyDone, InvalidEntry, NotYours
 from casebook.record.models import (
@@ -18,6 +20,7 @@ from casebook.record.models import (
     Locking,
     Mark,
     Note,
+    NoteFacts,
     Paragraph,
     Row,
     Session,
@@ -50,22 +53,59 @@ def sign(case: EpisodeOfCare, note: Note, doing: Doing) -> list[Signature]:
     _demand_of(case, note)
     if signatures_of(note):
         raise AlreadyDone("This note is signed already.", remedy="Write an addendum.")
-    signer = _signer(doing)
+    signer = signer_of(doing)
     made = []
     with writing(*STORES):
         for store in STORES:
             paragraphs = paragraphs_of(note, store)
             if paragraphs or store is Store.RECORD:
-                digest = note_digest(note, paragraphs, at=doing.at, signer=signer)
-                row = Signature(case_id=case.id, row_id=note.pk, digest=digest, signer=signer)
-                made.append(add(row, doing, action=Action.SIGN, store=store))
+                made.append(_sign_part(case, note, paragraphs, doing, store=store, signer=signer))
     return made
+
+
+def _sign_part(
+    case: EpisodeOfCare, note: Note, paragraphs: list[Paragraph], doing: Doing, *, store: Store, signer: str
+) -> Signature:
+    digest = note_digest(note, paragraphs, at=doing.at, signer=signer, facts=_facts_in(note, store))
+    row = Signature(case_id=case.id, row_id=note.pk, digest=digest, signer=signer)
+    return add(row, doing, action=Action.SIGN, store=store)
+
+
+def co_sign(case: EpisodeOfCare, note: Note, doing: Doing) -> list[Signature]:
+    """Sign what another signed: somebody who may see the case, each store as far as that goes, and once.
+
+    :raises NotYours: the account may not see the case, or the note is none of it
+    :raises AlreadyDone: one's own note, or one that this account signed before
+    :raises InvalidEntry: its author has not signed it
+    """
+    if not may_read(case, doing.account):
+        raise NotYours
+    _demand_of(case, note)
+    signed = signatures_of(note)
+    if note.by == doing.by or any(row.by == doing.by for _, row in signed):
+        raise AlreadyDone("This account has signed the note already, or wrote it.", remedy="Let another account sign.")
+    if not signed:
+        raise InvalidEntry("The note is not signed by its author.", remedy="Its author signs first.")
+    signer = signer_of(doing)
+    made = []
+    with writing(*STORES):
+        for store in stores_for(case, doing):
+            paragraphs = paragraphs_of(note, store)
+            if paragraphs or store is Store.RECORD:
+                made.append(_sign_part(case, note, paragraphs, doing, store=store, signer=signer))
+    return made
+
+
+def _facts_in(note: Note, store: Store) -> NoteFacts | None:
+    return facts_of(note) if store is Store.RECORD else None
 
 
 def holds(note: Note, signature: Signature, store: Store) -> bool:
     """Tell whether a signature still fits what stands there."""
     paragraphs = paragraphs_of(note, store)
-    return signature.digest == note_digest(note, paragraphs, at=signature.at, signer=signature.signer)
+    return signature.digest == note_digest(
+        note, paragraphs, at=signature.at, signer=signature.signer, facts=_facts_in(note, store)
+    )
 
 
 def signatures_of(note: Note) -> list[tuple[Store, Signature]]:
@@ -73,7 +113,8 @@ def signatures_of(note: Note) -> list[tuple[Store, Signature]]:
     return [(store, row) for store in STORES for row in Signature.objects.using(alias_of(store)).filter(row_id=note.pk)]
 
 
-def _signer(doing: Doing) -> str:
+def signer_of(doing: Doing) -> str:
+    """Return how an account signs: its name and credentials."""
     account = Account.objects.filter(pk=doing.account).first()
     return "" if account is None else ", ".join(filter(None, (account.name, account.credentials)))
 
@@ -123,12 +164,23 @@ def add_addendum(
     reasons = [f"The {what} is missing." for what, value in (("text", text), ("reason", reason)) if not value.strip()]
     if reasons:
         raise InvalidEntry(reasons, remedy="Give both.")
+    _demand_last_signed(case, row_id, store)
     addendum = Addendum(case_id=case.id, row_id=row_id, on=on, text=text, reason=reason, late=is_late(on, doing))
-    signer = _signer(doing)
+    signer = signer_of(doing)
     digest = addendum_digest(addendum, at=doing.at, signer=signer)
     signature = Signature(case_id=case.id, row_id=addendum.id, digest=digest, signer=signer)
     add_all([addendum, signature], doing, action=Action.ADD_ADDENDUM, store=store)
     return addendum
+
+
+def _demand_last_signed(case: EpisodeOfCare, row_id: uuid.UUID, store: Store) -> None:
+    """Refuse another addendum while the signature of the last one does not fit it."""
+    rows = Addendum.objects.using(alias_of(store)).filter(case_id=case.id, row_id=row_id).order_by("-at", "-pk")
+    last: Addendum | None = rows.first()
+    if last is not None and not addendum_holds(last):
+        raise InvalidEntry(
+            "The addendum before it has no signature that fits.", remedy="Look at it; bring a backup back."
+        )
 
 
 def addendum_holds(addendum: Addendum) -> bool:
@@ -181,7 +233,7 @@ def _demand_changeable(case: EpisodeOfCare, row: Row, reason: str) -> None:
     _demand_open(row)
     if not standing([row], case_id=case.id, store=home_of(row)):
         raise AlreadyDone("This does not stand any more.", remedy="Look at what stands in its place.")
-    if isinstance(row, Paragraph) and _is_signed(row.note_id):
+    if isinstance(row, Paragraph | NoteFacts) and _is_signed(row.note_id):
         raise AlreadyDone("This is a part of a signed note.", remedy="Write an addendum.")
 
 

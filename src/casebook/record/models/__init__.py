@@ -21,7 +21,7 @@ from casebook.record.models.people import (
     MachineReadingConsent,
 )
 from casebook.record.models.rows import CaseRow, Row, SpokenRow
-from casebook.record.models.words import Document, DocumentKind, Note, Paragraph
+from casebook.record.models.words import Document, DocumentKind, Note, NoteFacts, Paragraph, Risk
 
 __all__ = [
     "AccessMark",
@@ -42,8 +42,10 @@ __all__ = [
     "MachineReadingConsent",
     "Mark",
     "Note",
+    "NoteFacts",
     "Outcome",
     "Paragraph",
+    "Risk",
     "Row",
     "Session",
     "SessionOutcome",

@@ -15,6 +15,33 @@ class Note(CaseRow):
     on: "models.DateField[Any, Any]" = models.DateField()
 
 
+class Risk(models.TextChoices):
+    """What became of the question for risk. Where nobody chose, nothing is known: never that it was denied."""
+
+    ASKED_YES = "asked: yes"
+    ASKED_NO = "asked: no"
+    NOT_ASKED = "not asked"
+
+
+class NoteFacts(CaseRow):
+    """The facts of the hour that a note tells of, and the form it is written in; the latest row counts.
+
+    Signed with the note. Whatever stays empty was not entered.
+    """
+
+    note_id: "models.UUIDField[uuid.UUID, uuid.UUID]" = models.UUIDField(db_index=True)
+    form: "models.CharField[str, str]" = models.CharField(max_length=20, blank=True)
+    starts: "models.TimeField[Any, Any]" = models.TimeField(null=True)
+    stops: "models.TimeField[Any, Any]" = models.TimeField(null=True)
+    attendance: "models.CharField[str, str]" = models.CharField(max_length=30, blank=True)
+    place: "models.CharField[str, str]" = models.CharField(max_length=60, blank=True)
+    participants: "models.CharField[str, str]" = models.CharField(max_length=200, blank=True)
+    service: "models.CharField[str, str]" = models.CharField(max_length=80, blank=True)
+    risk: "models.CharField[str, str]" = models.CharField(max_length=10, blank=True, choices=Risk.choices)
+    sections: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
+    """The section of the form for record paragraphs, by their position; those without stand under none."""
+
+
 class Paragraph(SpokenRow):
     """One paragraph of a note: a process paragraph stands in the process store, and the record knows nothing of it."""
 
