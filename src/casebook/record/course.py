@@ -8,14 +8,13 @@ from datetime import date, timedelta
 from casebook.audit.stores import Store
 from casebook.record.acts.findings import BY_HAND
 from casebook.record.acts.notes import stores_for
+from casebook.record.diary import hours_of
 from casebook.record.models import (
     Document,
     EpisodeOfCare,
     Event,
     Mark,
     Outcome,
-    Session,
-    SessionOutcome,
     StateOverrule,
     Verdict,
 )
@@ -67,7 +66,7 @@ class Course:
 def course_of(case: EpisodeOfCare, doing: Doing, *, today: date) -> Course:
     """Return the course of a case as far as the account may see it."""
     gone = gone_from(case.id)
-    found = _sessions(case, gone)
+    found = _sessions(case)
     for store in stores_for(case, doing):
         found += _events(case, store, gone if store is Store.RECORD else gone | gone_from(case.id, store=store))
     happenings = _in_order(found)
@@ -105,13 +104,11 @@ def _without_doubles(found: list[Happening]) -> list[Happening]:
     return [h for h in found if h.row is None or h.told.kind is not EventKind.SESSION or h.told.when.on not in hours]
 
 
-def _sessions(case: EpisodeOfCare, gone: frozenset[uuid.UUID]) -> list[Happening]:
-    rows = SessionOutcome.objects.filter(case_id=case.id).order_by("at").values_list("pk", "session_id", "outcome")
-    outcomes = {session: Outcome(outcome) for row, session, outcome in rows if row not in gone}
+def _sessions(case: EpisodeOfCare) -> list[Happening]:
     return [
-        Happening(_hour(on, outcomes[session]), None, Store.RECORD, entered.date())
-        for session, on, entered in Session.objects.filter(case_id=case.id).values_list("pk", "on", "at")
-        if session in outcomes and session not in gone
+        Happening(_hour(hour.on, hour.outcome), None, Store.RECORD, hour.entered_on)
+        for hour in hours_of(case)
+        if hour.outcome is not None
     ]
 
 

@@ -10,7 +10,8 @@ from datetime import date
 from typing import Final
 
 from casebook.record.course import Course
-from casebook.record.models import EpisodeOfCare, Guess, Outcome, Session, SessionOutcome
+from casebook.record.diary import hours_of
+from casebook.record.models import EpisodeOfCare, Guess, Outcome
 from casebook.record.standing import standing
 from sessionlab.errors import InvalidInput
 from sessionlab.relationship.events import EventKind
@@ -51,13 +52,15 @@ class HitRate:
 
 
 def scored(case: EpisodeOfCare, course: Course, *, today: date) -> tuple[Scored, ...]:
-    """Return the guesses of a case in the order of their hours, each with what came. About eight queries.
+    """Return the guesses of a case in the order of their hours, each with what came. About five queries.
 
     A quit counts from the day of the guess to the day of its hour, whatever else came of that hour.
     """
+    guesses = standing(Guess.objects.filter(case_id=case.pk).order_by("for_on", "at"), case_id=case.pk)
+    if not guesses:
+        return ()
     came = _came(case)
     quits = [told.when.on for told in (happening.told for happening in course.happenings) if _is_quit(told.kind)]
-    guesses = standing(Guess.objects.filter(case_id=case.pk).order_by("for_on", "at"), case_id=case.pk)
     return tuple(Scored(guess, _what_came(guess, came, quits, today=today)) for guess in guesses)
 
 
@@ -90,10 +93,8 @@ def wilson(hits: int, of: int) -> tuple[float, float]:
 
 def _came(case: EpisodeOfCare) -> dict[date, str]:
     """Return what came on each day; of two hours on one day the later outcome counts."""
-    days = {row.pk: row.on for row in standing(Session.objects.filter(case_id=case.pk), case_id=case.pk)}
-    outcomes = standing(SessionOutcome.objects.filter(case_id=case.pk).order_by("at"), case_id=case.pk)
-    latest = {row.session_id: row.outcome for row in outcomes if row.session_id in days}
-    return {days[session]: CAME[outcome] for session, outcome in latest.items() if outcome in CAME}
+    said = sorted((hour.said, hour.on, hour.outcome) for hour in hours_of(case) if hour.outcome in CAME)
+    return {on: CAME[outcome] for _, on, outcome in said if outcome is not None}
 
 
 def _what_came(guess: Guess, came: Mapping[date, str], quits: Iterable[date | None], *, today: date) -> str | None:

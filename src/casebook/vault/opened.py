@@ -2,6 +2,7 @@
 
 import sys
 import threading
+from collections.abc import Hashable
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,11 +22,15 @@ if sys.platform != "win32":
     import resource
 
 
+Pieces = dict[Hashable, tuple[Hashable, bytes]]
+
+
 class _Opened:
     def __init__(self) -> None:
         self.guard = threading.RLock()
         self.vault: Vault | None = None
         self.idle: IdleLock | None = None
+        self.pieces: Pieces = {}
 
 
 _opened = _Opened()
@@ -65,6 +70,8 @@ def lock(*, at: datetime, by: int | str = "-", action: Action = Action.LOCK) -> 
     """Lock the vault: every connection of every thread is closed and the keys are gone. Does nothing when locked."""
     with _opened.guard:
         vault, _opened.vault, _opened.idle = _opened.vault, None, None
+        _opened.pieces.clear()
+        _opened.pieces = {}
         keyring.drop()
         if vault is not None:
             lock_vault(vault, at=at, by=by, action=action)
@@ -84,6 +91,16 @@ def current() -> Vault:
     if vault is None or vault.locked:
         raise VaultLocked
     return vault
+
+
+def pieces() -> Pieces:
+    """Return what pages keep in memory while it is open: each piece with the state it was made of. The lock empties it.
+
+    :raises VaultLocked: when no vault is open
+    """
+    with _opened.guard:
+        current()
+        return _opened.pieces
 
 
 def access(store: Store | str) -> Access:

@@ -1,16 +1,19 @@
 """The page of a case: how the two stand, the course, what happened, what waits for a decision, all the words."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from casebook.desk.waiting import waiting_in
+from casebook.desk.remembering import remembered
+from casebook.desk.shelf_markup import addresses, document_item, note_item, session_item
+from casebook.desk.waiting import Waiting, waiting_in
 from casebook.desk.whoami import reading_case
 from casebook.reading import page_markup
 from casebook.reading.page import LegendEntry
@@ -19,11 +22,12 @@ from casebook.reading.page_names import LEGEND, WHO, look_of, name_event, say_da
 from casebook.reading.page_table import view_rows, view_states
 from casebook.record.acts.cases import may_be_read
 from casebook.record.acts.hours import EXPECTED
-from casebook.record.acts.notes import whole_notes
 from casebook.record.course import Happening, course_of, documents_of
+from casebook.record.diary import hours_of
 from casebook.record.guesses import HitRate, Scored, hit_rate, scored
-from casebook.record.models import EpisodeOfCare, Session, SessionOutcome
-from casebook.record.standing import one_moment, standing
+from casebook.record.models import Document, EpisodeOfCare
+from casebook.record.shelf import notes_listed
+from casebook.record.standing import one_moment
 from casebook.record.telling import story_of
 from casebook.record.who import Doing
 from sessionlab.relationship.story import Story
@@ -35,13 +39,27 @@ MOST_LISTED = 40
 """How many documents, notes and sessions are listed unless all are asked for; the latest are."""
 
 
+class Addresses(NamedTuple):
+    """What makes the addresses of the documents and events of a case."""
+
+    document: Callable[[uuid.UUID], str]
+    event: Callable[[uuid.UUID], str]
+
+
 @require_safe
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """Show a case; with `?all` every document, note and session of it is listed, not only the latest."""
     doing, case = reading_case(request, code)
+    most = None if "all" in request.GET else MOST_LISTED
     with one_moment():
-        known = _known(case, doing, most=None if "all" in request.GET else MOST_LISTED)
+        told = remembered(("case", doing.account, case.pk, doing.at.date(), most), lambda: _told_of(case, doing, most))
+        known = {"case": case, "told": SafeString(told), "may_be_read": may_be_read(case)}
         return render(request, "desk/case.html", known)
+
+
+def _told_of(case: EpisodeOfCare, doing: Doing, most: int | None) -> str:
+    """Return all that the page tells of the case, the same for every look until something is added."""
+    return render_to_string("desk/case_told.html", _known(case, doing, most=most))
 
 
 def _known(case: EpisodeOfCare, doing: Doing, *, most: int | None) -> dict[str, Any]:
@@ -49,14 +67,12 @@ def _known(case: EpisodeOfCare, doing: Doing, *, most: int | None) -> dict[str, 
     documents = documents_of(case)
     story = story_of(case, course, doing, documents=documents)
     ribbon = lay_out(story)
-    notes, sessions = whole_notes(case, doing, to_list=True), _sessions(case)
+    waiting = waiting_in(case, doing)
     guesses = scored(case, course, today=doing.at.date())
-    shown = [kept if most is None else kept[-most:] for kept in (documents, notes)]
+    page = Addresses(addresses("document", case.code), addresses("event", case.code))
     return {
         "case": case,
-        "course": _view(
-            story, ribbon, places=[reverse("document", args=[case.code, document.pk]) for document in documents]
-        ),
+        "course": _view(story, ribbon, places=[page.document(document.pk) for document in documents]),
         "standing": course,
         "look": look_of(course.state),
         "page": {
@@ -64,19 +80,42 @@ def _known(case: EpisodeOfCare, doing: Doing, *, most: int | None) -> dict[str, 
             "states": view_states(story),
             "legend": [LegendEntry(shape.value, said) for shape, said in LEGEND.items()],
         },
-        "told": [_told(case, number, happening) for number, happening in enumerate(course.happenings, start=1)],
-        "waiting": waiting_in(case, doing),
-        "documents": shown[0],
-        "notes": shown[1],
-        "sessions": sessions[:most],
-        "earlier": {
-            "words": len(documents) + len(notes) - sum(map(len, shown)),
-            "sessions": len(sessions) - len(sessions[:most]),
-        },
+        "told": [_told(page, number, happening) for number, happening in enumerate(course.happenings, start=1)],
+        "waiting": waiting,
+        "shelf": _shelf(case, doing, documents, waiting, page, most=most),
+        "sessions": _sessions(case, most=most),
         "guesses": guesses,
         "rates": _rates(guesses),
-        "may_be_read": may_be_read(case),
     }
+
+
+def _shelf(
+    case: EpisodeOfCare,
+    doing: Doing,
+    documents: Sequence[Document],
+    waiting: Waiting,
+    page: Addresses,
+    *,
+    most: int | None,
+) -> dict[str, Any]:
+    """Return the latest documents and notes as items of a list, and how many earlier ones are left out."""
+    notes, earlier = notes_listed(case, doing, most=most)
+    note = addresses("note", case.code)
+    shown = documents if most is None else documents[-most:]
+    return {
+        "documents": [
+            document_item(one, href=page.document(one.pk), waits=one.pk in waiting.documents) for one in shown
+        ],
+        "notes": [note_item(one, href=note(one.id)) for one in notes],
+        "earlier": earlier + len(documents) - len(shown),
+    }
+
+
+def _sessions(case: EpisodeOfCare, *, most: int | None) -> dict[str, Any]:
+    """Return the latest sessions as items of a list, the latest first, and how many earlier ones are left out."""
+    hours, session = hours_of(case)[::-1], addresses("session", case.code)
+    items = [session_item(hour, href=session(hour.id)) for hour in hours[:most]]
+    return {"listed": items, "earlier": len(hours) - len(items)}
 
 
 def _view(story: Story, ribbon: Ribbon, *, places: Sequence[str]) -> CourseView:
@@ -97,13 +136,13 @@ def _mark(drawn: MarkView, mark: Mark, places: Sequence[str]) -> MarkView:
     return replace(drawn, href=places[mark.ratings[0][0]])
 
 
-def _told(case: EpisodeOfCare, number: int, happening: Happening) -> SafeString:
+def _told(page: Addresses, number: int, happening: Happening) -> SafeString:
     event, row = happening.told, happening.row
     href = ""
     if row is not None and row.source_id is None:
-        href = reverse("event", args=[case.code, row.pk])
-    elif row is not None and row.end:
-        href = f"{reverse('document', args=[case.code, row.source_id])}#w{row.pk}"
+        href = page.event(row.pk)
+    elif row is not None and row.source_id is not None and row.end:
+        href = f"{page.document(row.source_id)}#w{row.pk}"
     return page_markup.told(
         number=number,
         day=say_day_or_none(event.when),
@@ -121,13 +160,6 @@ def _rates(guesses: Sequence[Scored]) -> list[tuple[str, HitRate]]:
     asked: list[tuple[str, str | None]] = [("in all", None), *kinds]
     found = [(name, hit_rate(guesses, expects=kind)) for name, kind in asked]
     return [(name, rate) for name, rate in found if rate is not None]
-
-
-def _sessions(case: EpisodeOfCare) -> list[tuple[Session, str]]:
-    said = SessionOutcome.objects.filter(case_id=case.pk).order_by("at").values_list("session_id", "outcome")
-    outcomes = dict(said)
-    rows = Session.objects.filter(case_id=case.pk).order_by("-on", "-starts").only("on", "starts", "late")
-    return [(session, outcomes.get(session.pk, "planned")) for session in standing(rows, case_id=case.pk)]
 
 
 @require_safe

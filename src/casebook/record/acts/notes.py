@@ -103,14 +103,11 @@ def stores_for(case: EpisodeOfCare, doing: Doing) -> tuple[Store, ...]:
     return STORES if may_read_process(case, doing.account) else (Store.RECORD,)
 
 
-def whole_notes(case: EpisodeOfCare, doing: Doing, *, to_list: bool = False) -> list[Whole]:
-    """Return the notes of a case that stand, with what belongs to them, by their days.
-
-    :param to_list: without their paragraphs, where they are only counted and named
-    """
+def whole_notes(case: EpisodeOfCare, doing: Doing) -> list[Whole]:
+    """Return the notes of a case that stand, with what belongs to them, by their days."""
     notes = standing(Note.objects.filter(case_id=case.id).order_by("on", "at"), case_id=case.id)
     stores = stores_for(case, doing)
-    paragraphs = {} if to_list else _gathered(Paragraph, case, stores, by="note_id", order=("position",))
+    paragraphs = _gathered(Paragraph, case, stores, by="note_id", order=("position",))
     addenda = _gathered(Addendum, case, stores, by="row_id", order=("on", "at"))
     return [
         Whole(
