@@ -1,0 +1,90 @@
+"""Stand-ins are the same for the same, days keep their distances, and the map leads back."""
+
+from datetime import date
+
+import pytest
+
+from sessionlab.deidentify import Known, disguise, find
+from sessionlab.deidentify.shifting import blurred, shifted
+from sessionlab.errors import InvalidInput
+
+RECORD = Known.of(
+    {"client": ["Tomasz Wilk", "Tomek"], "client's sister": ["Runa"], "therapist": ["Dr Hale"]},
+    organisations={"client's employer": ["Lantern Mill"]},
+)
+
+
+def disguised(text: str, *, shift: int | None = 10) -> str:
+    """Return the disguised text."""
+    return disguise(text, find(text, known=RECORD), shift=shift).text
+
+
+def test_everybody_known_is_called_by_role() -> None:
+    text = "Tomek's sister Runa works at Lantern Mill. Runa told Dr Hale that Tomasz Wilk never rests."
+
+    assert disguised(text) == (
+        "The client's sister the client's sister works at the client's employer. "
+        "The client's sister told the therapist that the client never rests."
+    )
+
+
+def test_no_article_stands_twice_and_a_sentence_begins_with_a_capital() -> None:
+    assert disguised("His Runa. The Lantern Mill closed.") == "His client's sister. The client's employer closed."
+
+
+def test_people_without_a_role_keep_their_letter() -> None:
+    told = disguised("Mrs Okafor met Mr Lindqvist. Later Okafor wrote; Ms Okafor cried, and so did Mr Lindqvist.")
+
+    assert told.startswith("Person A met person B. Later")
+    assert told.endswith("person A cried, and so did person B.")
+
+
+def test_intervals_stay_and_weekdays_stay_apart() -> None:
+    told = disguised("On Friday, 29 June 2012 he left; on Tuesday 3 July 2012 he came; then 2012-07-06.", shift=17)
+
+    assert told == "On Monday, 16 July 2012 he left; on Friday 20 July 2012 he came; then 2012-07-23."
+    assert date(2012, 7, 16).strftime("%A") == "Monday"
+
+
+@pytest.mark.parametrize("weeks", [0, 7, -14])
+def test_a_shift_by_whole_weeks_is_refused(weeks: int) -> None:
+    with pytest.raises(InvalidInput, match="whole number of weeks"):
+        disguise("On Friday.", [], shift=weeks)
+
+
+@pytest.mark.parametrize(
+    ("words", "moved", "dimmed"),
+    [
+        ("June 29th, 2012", "July 16th, 2012", "the summer of that year"),
+        ("29.6.2012", "16.7.2012", "one day of that year"),
+        ("03/28/2012", "04/14/2012", "one day of that year"),
+        ("the 3rd of March", "the 20th of March", "the spring of that year"),
+        ("Fridays", "Mondays", "most weeks"),
+        ("31 December 1999", "17 January 2000", "the winter of that year"),
+        ("30 February 2012", None, "the winter of that year"),
+        ("two weeks ago", None, None),
+    ],
+)
+def test_a_date_keeps_its_shape(words: str, moved: str | None, dimmed: str | None) -> None:
+    assert (shifted(words, 17), blurred(words)) == (moved, dimmed)
+
+
+def test_a_choice_by_hand_wins() -> None:
+    text = "Runa sings."
+    told = disguise(text, find(text, known=RECORD), chosen={"runa": "a cousin"})
+
+    assert told.text == "A cousin sings."
+    assert told.replacements[0].reason == "chosen by hand"
+
+
+def test_the_map_names_each_original_once_with_reason_and_place() -> None:
+    text = "Runa and Runa met on 3 May 2011."
+    told = disguise(text, find(text, known=RECORD), shift=10)
+
+    assert [(one.original, one.replacement, one.keeps_meaning) for one in told.map] == [
+        ("Runa", "The client's sister", True),
+        ("Runa", "the client's sister", True),
+        ("3 May 2011", "13 May 2011", True),
+    ]
+    assert all(text[slice(*one.span)] == one.original for one in told.replacements)
+    assert "Runa" not in repr(told)
