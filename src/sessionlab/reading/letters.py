@@ -87,8 +87,7 @@ def _bytes_of(raw: bytes, stretch: Stretch) -> bytes:
 
 
 def _opened(raw: bytes, report: LossReport) -> _Opened:
-    _check_mail_size(len(raw))
-    _check_structure(raw)
+    check_mail(raw)
     try:
         message = email.message_from_bytes(raw)
         found = contents(message, report)
@@ -104,6 +103,15 @@ def _addressed(message: Message, found: Contents, report: LossReport) -> _Opened
     senders = mailboxes(fields.get("from", ""), report)
     recipients = mailboxes(f"{fields.get('to', '')}, {fields.get('cc', '')}", report)
     return _Opened(fields, found, senders, recipients, report)
+
+
+def check_mail(raw: bytes) -> None:
+    """Refuse a letter that would take more than its share to take apart.
+
+    :raises UnreadableSource: when it is too large or too deeply nested
+    """
+    _check_mail_size(len(raw))
+    _check_structure(raw)
 
 
 def _check_mail_size(size: int) -> None:

@@ -25,34 +25,50 @@ def contents(message: Message, losses: LossReport) -> Contents:
 
     :raises UnreadableSource: when there is only HTML and nh3 is not installed, or the HTML is too large
     """
-    attachments: list[Attachment] = []
-    words = [part.strip("\n") for part in _words(message, losses, attachments) if part.strip()]
+    attached: list[Message] = []
+    words = [part.strip("\n") for part in _words(message, losses, attached) if part.strip()]
     if not words:
         losses.add("the words of the letter", "there are none in a form that can be read")
-    return Contents("\n\n".join(words), tuple(attachments))
+    return Contents("\n\n".join(words), tuple(_attachment(part, losses) for part in attached))
 
 
-def _words(part: Message, losses: LossReport, attachments: list[Attachment]) -> Iterator[str]:
+def bytes_attached(message: Message) -> list[bytes]:
+    """Return the bytes of each attachment of `message`, in the order in which `contents` lists them.
+
+    :raises UnreadableSource: as `contents` does
+    """
+    attached: list[Message] = []
+    for _ in _words(message, LossReport(), attached):
+        pass
+    return [_payload(part) for part in attached]
+
+
+def _payload(part: Message) -> bytes:
+    payload = None if part.is_multipart() else part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else part.as_bytes()
+
+
+def _words(part: Message, losses: LossReport, attached: list[Message]) -> Iterator[str]:
     kind = part.get_content_type()
     if part.is_multipart() and kind.startswith("multipart/"):
         inside = [inner for inner in part.get_payload() if isinstance(inner, Message)]
         if kind == "multipart/alternative":
-            yield from _one_of(inside, losses, attachments)
+            yield from _one_of(inside, losses, attached)
         else:
             for inner in inside:
-                yield from _words(inner, losses, attachments)
+                yield from _words(inner, losses, attached)
     elif kind in ("text/plain", "text/html") and not _is_attached(part):
         letters = _letters(part, losses)
         yield plain(letters, losses) if kind == "text/html" else letters
     else:
-        attachments.append(_attachment(part, kind, losses))
+        attached.append(part)
         losses.add("an attachment", "it is listed and not opened")
 
 
-def _one_of(forms: list[Message], losses: LossReport, attachments: list[Attachment]) -> Iterator[str]:
+def _one_of(forms: list[Message], losses: LossReport, attached: list[Message]) -> Iterator[str]:
     """Yield the words of the plain form; without one, of the first that has any."""
     for form in sorted(forms, key=lambda form: form.get_content_type() != "text/plain"):
-        words = [words for words in _words(form, losses, attachments) if words.strip()]
+        words = [words for words in _words(form, losses, attached) if words.strip()]
         if words:
             if len(forms) > 1:
                 losses.add("the other form of the same words", "a mail often holds them twice, plain and as HTML")
@@ -88,11 +104,11 @@ def _with(raw: bytes, codec: str, losses: LossReport) -> str:
         return raw.decode("cp1252", "replace")
 
 
-def _attachment(part: Message, kind: str, losses: LossReport) -> Attachment:
+def _attachment(part: Message, losses: LossReport) -> Attachment:
     name = clean_name(decoded(str(part.get_filename() or "")), losses, of_file=True)
     payload = None if part.is_multipart() else part.get_payload(decode=True)
     size = len(payload) if isinstance(payload, bytes) else _size(part)
-    return Attachment(name, clean_name(kind, losses), size)
+    return Attachment(name, clean_name(part.get_content_type(), losses), size)
 
 
 def _size(part: Message) -> int:
