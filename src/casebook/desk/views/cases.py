@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
@@ -12,12 +11,13 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from casebook.desk.remembering import remembered
+from casebook.desk.ribbons import view_ribbon
 from casebook.desk.shelf_markup import addresses, document_item, note_item, session_item
 from casebook.desk.waiting import Waiting, waiting_in
 from casebook.desk.whoami import reading_case
 from casebook.reading import page_markup
 from casebook.reading.page import LegendEntry
-from casebook.reading.page_course import CourseView, MarkView, rules_for, view_course
+from casebook.reading.page_course import rules_for
 from casebook.reading.page_names import LEGEND, WHO, look_of, name_event, say_day_or_none, shorten
 from casebook.reading.page_table import view_rows, view_states
 from casebook.record.acts.cases import may_be_read
@@ -30,8 +30,7 @@ from casebook.record.shelf import notes_listed
 from casebook.record.standing import one_moment
 from casebook.record.telling import story_of
 from casebook.record.who import Doing
-from sessionlab.relationship.story import Story
-from sessionlab.ribbon import Mark, Ribbon, lay_out
+from sessionlab.ribbon import lay_out
 from sessionlab.ribbon.shapes import shape_of_event
 
 MOST_MARKS = 2000
@@ -72,7 +71,7 @@ def _known(case: EpisodeOfCare, doing: Doing, *, most: int | None) -> dict[str, 
     page = Addresses(addresses("document", case.code), addresses("event", case.code))
     return {
         "case": case,
-        "course": _view(story, ribbon, places=[page.document(document.pk) for document in documents]),
+        "course": view_ribbon(story, ribbon, places=[page.document(document.pk) for document in documents]),
         "standing": course,
         "look": look_of(course.state),
         "page": {
@@ -116,24 +115,6 @@ def _sessions(case: EpisodeOfCare, *, most: int | None) -> dict[str, Any]:
     hours, session = hours_of(case)[::-1], addresses("session", case.code)
     items = [session_item(hour, href=session(hour.id)) for hour in hours[:most]]
     return {"listed": items, "earlier": len(hours) - len(items)}
-
-
-def _view(story: Story, ribbon: Ribbon, *, places: Sequence[str]) -> CourseView:
-    """Return the ribbon with its words. A mark that is only suggested leads to its document, others to what happened.
-
-    An event of the record was accepted or entered by a person: it is drawn as such.
-
-    :param places: the address of each document, in the order of the story's chapters
-    """
-    view = view_course(story, ribbon)
-    pairs = zip(view.marks, ribbon.marks, strict=True)
-    return replace(view, marks=tuple(_mark(drawn, mark, places) for drawn, mark in pairs))
-
-
-def _mark(drawn: MarkView, mark: Mark, places: Sequence[str]) -> MarkView:
-    if mark.events:
-        return replace(drawn, suggested=False)
-    return replace(drawn, href=places[mark.ratings[0][0]])
 
 
 def _told(page: Addresses, number: int, happening: Happening) -> SafeString:
