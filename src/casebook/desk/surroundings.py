@@ -5,13 +5,15 @@ from typing import Any
 from django.http import HttpRequest
 
 from casebook.desk.place import now
+from casebook.desk.whoami import colleague_at_the_desk
 from casebook.vault import opened
 
 
 def of_every_page(request: HttpRequest) -> dict[str, Any]:
-    """Return whether the vault is open, and in how many minutes it locks by itself."""
+    """Return whether the vault is open, in how many minutes it locks by itself, and to whom the desk was handed."""
     left = opened.idle_left(now())
     return {
         "vault_is_open": opened.is_open(),
+        "handed_to": colleague_at_the_desk(),
         "minutes_left": None if left is None else round(left.total_seconds() / 60),
     }

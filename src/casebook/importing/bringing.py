@@ -1,5 +1,6 @@
 """Bring a file into a case: all of it or nothing of it."""
 
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -40,6 +41,7 @@ def bring_in(
     files: Sequence[tuple[str, bytes]],
     written_on: date | None = None,
     speakers: Mapping[str, str] | None = None,
+    client: uuid.UUID | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> list[Brought]:
     """Bring files into a case, each by itself: a file that is refused keeps no other from being filed.
@@ -47,6 +49,7 @@ def bring_in(
     :param files: names and bytes; a name is a label and never used as a path
     :param written_on: the day for those that carry none
     :param speakers: who is who, as `sessionlab.reading.read` takes it
+    :param client: whose own they are, where the case has several clients
     :param progress: called with the number of files done
     :raises NotYours: the case is not one's own
     """
@@ -54,7 +57,7 @@ def bring_in(
     done = []
     for number, (name, content) in enumerate(files, start=1):
         try:
-            done.append(_bring(case, doing, number, name, content, written_on, speakers))
+            done.append(_bring(case, doing, number, name, content, written_on, speakers, client))
         except Refusal as refusal:
             done.append(Brought(number, refused=refusal))
         if progress is not None:
@@ -70,6 +73,7 @@ def _bring(
     content: bytes,
     written_on: date | None,
     speakers: Mapping[str, str] | None,
+    client: uuid.UUID | None,
 ) -> Brought:
     readings = read_bytes(content, name=name, written_on=written_on, speakers=speakers)
     agreed = may_be_read(case)
@@ -77,7 +81,7 @@ def _bring(
     seen = [_seen(reading) for reading in readings] if agreed else []
     marks = events = 0
     with writing():
-        documents = file_readings(case, doing, original=content, readings=readings)
+        documents = file_readings(case, doing, original=content, readings=readings, client=client)
         for document, (ratings, told) in zip(documents, seen, strict=False):
             found = propose(case, doing, source_id=document.pk, ratings=ratings, told=told)
             marks, events = marks + len(found[0]), events + len(found[1])

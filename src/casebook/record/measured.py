@@ -1,8 +1,9 @@
 """What the questionnaires of a case come to: the series of each instrument, and its change since the first."""
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from casebook.record.models import Administration
 from sessionlab.course.instruments import Instrument, load
@@ -23,19 +24,28 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """All of one instrument, by day. `rests_on` names the reliability behind the words, or why there is none."""
+    """All of one instrument and client, by day; `client` is None where they are nobody's own.
+
+    `rests_on` names the reliability behind the words, or why there is none.
+    """
 
     instrument: Instrument
     points: tuple[Point, ...]
     rests_on: str
+    client: uuid.UUID | None = None
 
 
-def series_of(rows: Iterable[Administration]) -> tuple[Series, ...]:
-    """Return the series of each instrument, in the order in which the instruments were first used."""
-    kinds: dict[str, list[Administration]] = {}
+def series_of(
+    rows: Iterable[Administration], *, whose: Mapping[uuid.UUID, uuid.UUID] | None = None
+) -> tuple[Series, ...]:
+    """Return the series of each instrument, in the order in which the instruments were first used.
+
+    :param whose: the client whose own a questionnaire is; each client has a series
+    """
+    kinds: dict[tuple[str, uuid.UUID | None], list[Administration]] = {}
     for row in rows:
-        kinds.setdefault(row.instrument, []).append(row)
-    return tuple(_series(load(kind), same) for kind, same in kinds.items())
+        kinds.setdefault((row.instrument, (whose or {}).get(row.pk)), []).append(row)
+    return tuple(replace(_series(load(kind), same), client=client) for (kind, client), same in kinds.items())
 
 
 def _series(instrument: Instrument, rows: Sequence[Administration]) -> Series:

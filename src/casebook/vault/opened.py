@@ -2,6 +2,7 @@
 
 import sys
 import threading
+import uuid
 from collections.abc import Hashable
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -31,6 +32,7 @@ class _Opened:
         self.vault: Vault | None = None
         self.idle: IdleLock | None = None
         self.pieces: Pieces = {}
+        self.known: dict[str, uuid.UUID] = {}
 
 
 _opened = _Opened()
@@ -70,6 +72,7 @@ def lock(*, at: datetime, by: int | str = "-", action: Action = Action.LOCK) -> 
     """Lock the vault: every connection of every thread is closed and the keys are gone. Does nothing when locked."""
     with _opened.guard:
         vault, _opened.vault, _opened.idle = _opened.vault, None, None
+        _opened.known.clear()
         _opened.pieces.clear()
         _opened.pieces = {}
         keyring.drop()
@@ -101,6 +104,15 @@ def pieces() -> Pieces:
     with _opened.guard:
         current()
         return _opened.pieces
+
+
+def until_lock() -> dict[str, uuid.UUID]:
+    """Return what holds as long as the vault is open. The lock empties it.
+
+    :raises VaultLocked: when no vault is open
+    """
+    current()
+    return _opened.known
 
 
 def access(store: Store | str) -> Access:

@@ -15,7 +15,8 @@ from casebook.audit.chain import begin
 from casebook.audit.stores import Store
 from casebook.desk.doorkeeper import ENTERED
 from casebook.record.acts import documents, findings, hours, measures, notes
-from casebook.record.acts.cases import first_account, open_case
+from casebook.record.acts.belonging import say_whose
+from casebook.record.acts.cases import clients_of, first_account, open_case
 from casebook.record.acts.measures import Filled
 from casebook.record.acts.notes import Written
 from casebook.record.models import EpisodeOfCare
@@ -67,6 +68,8 @@ def record(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(opened, "current", lambda: SimpleNamespace(clients=keys))
     monkeypatch.setattr(opened, "is_open", lambda: True)
     yield
+    opened.until_lock().clear()
+    opened.pieces().clear()
     keyring.drop()
 
 
@@ -93,6 +96,7 @@ def keep_case(doing: Doing, code: str) -> Kept:
     talk = f"{TALK}Client: {code}.\n"
     [reading] = read(talk, written_on=DAY)
     [document] = documents.file_readings(case, doing, original=talk.encode(), readings=[reading])
+    say_whose(case, document, doing, client=clients_of(case)[0])
     ratings = rate(reading)
     marks, events = findings.propose(case, doing, source_id=document.pk, ratings=ratings, told=tell(reading, ratings))
     note = notes.write_note(

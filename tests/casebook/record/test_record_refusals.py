@@ -212,6 +212,7 @@ NOT_OF_A_SESSION = {
     "Administration",
     "AccessMark",
     "Account",
+    "Belonging",
     "CasePerson",
     "Client",
     "ClientName",

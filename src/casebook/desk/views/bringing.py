@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from casebook.desk.asking import Asked, asked, speakers_in
-from casebook.desk.whoami import reading_case
+from casebook.desk.whoami import writing_case
 from casebook.importing.bringing import Brought, bring_in
-from casebook.record.acts.cases import may_be_read
+from casebook.record.acts.cases import codes_in, may_be_read
 from casebook.record.models import EpisodeOfCare
 from casebook.record.who import Doing
 from sessionlab.errors import Refusal
@@ -20,7 +20,7 @@ PASTED = "pasted.txt"
 @require_http_methods(["GET", "HEAD", "POST"])
 def bring(request: HttpRequest, code: str) -> HttpResponse:
     """Bring files into a case."""
-    doing, case = reading_case(request, code)
+    doing, case = writing_case(request, code)
     brought: list[Brought] = []
     refusal: Refusal | None = None
     if request.method == "POST":
@@ -32,6 +32,7 @@ def bring(request: HttpRequest, code: str) -> HttpResponse:
         "case": case,
         "brought": brought,
         "given": request.POST,
+        "clients": list(codes_in(case).items()),
         "may_be_read": may_be_read(case),
         "reasons": refusal.reasons if refusal else (),
         "remedy": refusal.remedy if refusal else "",
@@ -42,6 +43,7 @@ def bring(request: HttpRequest, code: str) -> HttpResponse:
 def _brought(request: HttpRequest, case: EpisodeOfCare, doing: Doing, form: Asked) -> list[Brought]:
     written_on: date | None = form.day("written_on")
     speakers = speakers_in(form.text("speakers", most=4000))
+    client = form.row("client")
     files = [(file.name or "file", file.read()) for file in request.FILES.getlist("files")]
     pasted = request.POST.get("pasted", "")
     if pasted.strip():
@@ -49,4 +51,4 @@ def _brought(request: HttpRequest, case: EpisodeOfCare, doing: Doing, form: Aske
     if not files:
         form.faults.append("There is no file and no pasted text.")
     form.check()
-    return bring_in(case, doing, files=files, written_on=written_on, speakers=speakers)
+    return bring_in(case, doing, files=files, written_on=written_on, speakers=speakers, client=client)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from casebook.desk.asking import asked
 from casebook.desk.place import PLACE, now
-from casebook.desk.whoami import doing_of
+from casebook.desk.whoami import keeper_of
 from casebook.record.errors import InvalidEntry
 from casebook.vault import opened
 from casebook.vault.actions import (
@@ -33,7 +33,7 @@ RECOVERY = "next_recovery"
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """Show the vault: where it is, what is to be told of it, and what can be done."""
-    doing_of(request)
+    keeper_of(request)
     return _page(request)
 
 
@@ -55,7 +55,7 @@ def _page(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespon
 @require_POST
 def backup(request: HttpRequest) -> HttpResponse:
     """Write one encrypted, verified file; the keys of the clients go into one of their own."""
-    doing = doing_of(request)
+    doing = keeper_of(request)
     form = asked(request)
     folder = Path(form.text("folder", needed="The folder", most=1000))
     form.check()
@@ -74,7 +74,7 @@ def backup(request: HttpRequest) -> HttpResponse:
 @require_POST
 def verify(request: HttpRequest) -> HttpResponse:
     """Look at every page and every line of the logs."""
-    doing = doing_of(request)
+    doing = keeper_of(request)
     vault = opened.current()
     found = verify_vault(vault, at=doing.at, by=doing.by)
     return _page(request, verified=True, found=found, logs=verify_logs(vault))
@@ -85,7 +85,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 @require_POST
 def passphrase(request: HttpRequest) -> HttpResponse:
     """Take another passphrase: the keys are wrapped anew, nothing is encrypted anew."""
-    doing = doing_of(request)
+    doing = keeper_of(request)
     if request.POST.get("passphrase", "") != request.POST.get("again", ""):
         raise InvalidEntry("The two passphrases are not the same.", remedy="Type the new one twice.")
     change_passphrase(
@@ -105,7 +105,7 @@ def passphrase(request: HttpRequest) -> HttpResponse:
 @require_POST
 def recovery(request: HttpRequest) -> HttpResponse:
     """Put a new recovery key in the place of the old one, once it is on paper."""
-    doing = doing_of(request)
+    doing = keeper_of(request)
     shown = str(request.session.get(RECOVERY, ""))
     if not shown or request.POST.get("last_group", "").strip().upper() != shown[-4:]:
         raise InvalidEntry("The last four signs are not those shown.", remedy="Write the key down first.")

@@ -20,6 +20,7 @@ from casebook.reading.page import LegendEntry
 from casebook.reading.page_course import rules_for
 from casebook.reading.page_names import LEGEND, WHO, look_of, name_event, say_day_or_none, shorten
 from casebook.reading.page_table import view_rows, view_states
+from casebook.record.access import may_write
 from casebook.record.acts.cases import may_be_read
 from casebook.record.acts.hours import EXPECTED
 from casebook.record.course import Happening, course_of, documents_of
@@ -71,6 +72,7 @@ def _known(case: EpisodeOfCare, doing: Doing, *, most: int | None) -> dict[str, 
     page = Addresses(addresses("document", case.code), addresses("event", case.code))
     return {
         "case": case,
+        "mine": may_write(case, doing.account),
         "course": view_ribbon(story, ribbon, places=[page.document(document.pk) for document in documents]),
         "standing": course,
         "look": look_of(course.state),

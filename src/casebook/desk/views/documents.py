@@ -16,6 +16,8 @@ from casebook.desk.passages import passages_of, suggestions_in
 from casebook.desk.whoami import doing_of, reading_case
 from casebook.record.access import case_for
 from casebook.record.acts.accepting import accept_mark, correct_mark
+from casebook.record.acts.belonging import owners_in
+from casebook.record.acts.cases import codes_in
 from casebook.record.acts.documents import document_of, original_of
 from casebook.record.acts.findings import decide, one_of
 from casebook.record.acts.notes import addenda_of
@@ -49,6 +51,8 @@ def show(request: HttpRequest, code: str, document_id: uuid.UUID) -> HttpRespons
         "addenda": [(store.value, addendum) for store, addendum in addenda_of(case, document.pk, doing)],
         "stands": bool(standing([document], case_id=case.pk)),
         "open": sum(1 for one in suggestions if not one.verdict),
+        "clients": list(codes_in(case).items()),
+        "own_of": owners_in(case).get(document.pk),
         "markers": [Choice(marker.id, marker.name) for marker in load().markers],
     }
     return render(request, "desk/document.html", known)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from casebook.audit.stores import Store
 from casebook.desk.asking import Asked, asked
-from casebook.desk.whoami import doing_of, reading_case
+from casebook.desk.whoami import doing_of, writing_case
 from casebook.reading.page_names import EVENT_NAMES
 from casebook.record.access import case_for
 from casebook.record.acts import cases, findings, hours, notes
@@ -31,7 +31,7 @@ DETAILS = ("", "contrite", "held", "did not hold", "planned", "unplanned")
 
 def _form(request: HttpRequest, code: str, *, page: str, act: Act) -> HttpResponse:
     """Show a form, or do what it asks and go back to the case; with faults it comes again as it was filled in."""
-    doing, case = reading_case(request, code)
+    doing, case = writing_case(request, code)
     refusal: Refusal | None = None
     if request.method == "POST":
         try:

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from casebook.desk.asking import asked
-from casebook.desk.whoami import doing_of
+from casebook.desk.whoami import doing_of, keeper_of
 from casebook.reading.page_names import look_of
-from casebook.record.access import cases_of
+from casebook.record.access import cases_of, parts_of
 from casebook.record.acts.cases import clients_of, enter_consent, open_case
 from casebook.record.course import Course, course_of
 from casebook.record.models import EpisodeOfCare
@@ -30,9 +30,9 @@ class Door:
 @require_http_methods(["GET", "HEAD", "POST"])
 def home(request: HttpRequest) -> HttpResponse:
     """Show the cases with how each stands; open a new one."""
-    doing = doing_of(request)
     if request.method != "POST":
-        return _shelf(request, doing)
+        return _shelf(request, doing_of(request))
+    doing = keeper_of(request)
     try:
         case = _opened(request, doing)
     except Refusal as refusal:
@@ -58,6 +58,7 @@ def _opened(request: HttpRequest, doing: Doing) -> EpisodeOfCare:
 def _shelf(request: HttpRequest, doing: Doing, refusal: Refusal | None = None) -> HttpResponse:
     courses = [(case, course_of(case, doing, today=doing.at.date())) for case in cases_of(doing.account)]
     known = {
+        "parts": parts_of(doing.account),
         "doors": [Door(case, course, look_of(course.state)) for case, course in courses],
         "today": doing.at.date(),
         "given": request.POST,

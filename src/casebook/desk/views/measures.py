@@ -1,6 +1,7 @@
 """Questionnaires of a case: what they come to, entering one, entering many, voiding one."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -15,7 +16,9 @@ from casebook.audit.vocabulary import Action
 from casebook.desk import closing
 from casebook.desk.asking import Asked, asked
 from casebook.desk.series_svg import draw_series
-from casebook.desk.whoami import reading_case
+from casebook.desk.whoami import reading_case, writing_case
+from casebook.record.acts.belonging import owners_in
+from casebook.record.acts.cases import codes_in
 from casebook.record.acts.measures import Filled, administrations, enter_administrations, from_table
 from casebook.record.errors import NotYours
 from casebook.record.measured import Series, series_of
@@ -28,9 +31,10 @@ from sessionlab.errors import Refusal
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A series with its picture, and where it turned."""
+    """A series with its picture, and where it turned; `client` is the code of whose own it is, empty where nobody's."""
 
     series: Series
+    client: str
     picture: SafeString
     turned: tuple[str, ...]
 
@@ -40,12 +44,13 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     """Show every series of a case, and the instruments that can be entered."""
     doing, case = reading_case(request, code)
     note_down(Action.READ, by=doing.by, at=doing.at, kind="administration", object_id=case.pk)
-    found = series_of(administrations(case))
+    found = series_of(administrations(case), whose=owners_in(case))
+    codes = codes_in(case)
     known = {
         "case": case,
-        "shown": [_shown(series) for series in found],
+        "shown": [_shown(series, _code(codes, series)) for series in found],
         "surfaced": [
-            (series.instrument, point.row, one)
+            (series.instrument, _code(codes, series), point.row, one)
             for series in found
             for point in series.points
             for one in point.score.surfaced
@@ -55,28 +60,35 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "desk/measures.html", known)
 
 
-def _shown(series: Series) -> Shown:
+def _code(codes: Mapping[uuid.UUID, str], series: Series) -> str:
+    return "" if series.client is None else codes.get(series.client, "")
+
+
+def _shown(series: Series, client: str) -> Shown:
     turning = turned(series)
-    return Shown(series, draw_series(series, turning), turning.sentences)
+    return Shown(series, client, draw_series(series, turning), turning.sentences)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest, code: str, instrument: str) -> HttpResponse:
     """Enter a questionnaire: its answers, or its total, or many from a table."""
-    doing, case = reading_case(request, code)
+    doing, case = writing_case(request, code)
     if instrument not in ids():
         raise NotYours
     kind = load(instrument)
     refusal: Refusal | None = None
     if request.method == "POST":
         try:
-            rows = enter_administrations(case, doing, instrument=kind.id, filled=_filled(asked(request), kind, doing))
+            form = asked(request)
+            client, filled = form.row("client"), _filled(form, kind, doing)
+            rows = enter_administrations(case, doing, instrument=kind.id, filled=filled, client=client)
             messages.success(request, f"{len(rows)} of {kind.name} entered.")
             return HttpResponseRedirect(reverse("measures", args=[case.code]))
         except Refusal as said:
             refusal = said
     known = {
         "case": case,
+        "clients": list(codes_in(case).items()),
         "kind": kind,
         "answers": _answers(kind),
         "today": doing.at.date(),

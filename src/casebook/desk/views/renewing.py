@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from casebook.desk.asking import asked
 from casebook.desk.place import PLACE, folder, holds_a_vault, now
-from casebook.desk.whoami import doing_of
+from casebook.desk.whoami import keeper_of
 from casebook.record.errors import InvalidEntry
 from casebook.vault import opened
 from casebook.vault.actions import restore, rotate_keys
@@ -29,7 +29,7 @@ RECOVERY: Final = "recovery_of_new_keys"
 @require_http_methods(["GET", "HEAD", "POST"])
 def keys(request: HttpRequest) -> HttpResponse:
     """Put the whole vault under new keys, once the new recovery key is on paper."""
-    doing = doing_of(request)
+    doing = keeper_of(request)
     shown = request.session.setdefault(RECOVERY, RecoveryKey.generate().printed())
     if request.method != "POST":
         return render(request, "desk/keys.html", {"recovery": shown})

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from casebook.audit.stores import Store
 from casebook.audit.vocabulary import Action
-from casebook.record.access import demand_writing
+from casebook.record.access import demand_writing, people_of
 from casebook.record.adding import add, add_all, is_late
 from casebook.record.errors import AlreadyDone, InvalidEntry, NotYours
 from casebook.record.models import (
@@ -18,7 +18,6 @@ from casebook.record.models import (
     EpisodeOfCare,
     MachineReadingConsent,
 )
-from casebook.record.standing import standing
 from casebook.record.who import Doing
 from casebook.vault import opened
 from casebook.vault.router import writing
@@ -30,6 +29,19 @@ def first_account(*, name: str, doing: Doing) -> Account:
     if found is not None:
         return found
     return add(Account(id=doing.account, name=name), doing)
+
+
+def add_colleague(doing: Doing, *, name: str, credentials: str = "") -> Account:
+    """Add the account of somebody who may be let into cases: a colleague, a supervisor.
+
+    :raises NotYours: the vault is not one's own
+    :raises InvalidEntry: the name is missing
+    """
+    if Account.objects.order_by("at")[0].pk != doing.account:
+        raise NotYours
+    if not name.strip():
+        raise InvalidEntry("The name is missing.", remedy="Give the name this colleague signs with.")
+    return add(Account(name=name.strip(), credentials=credentials.strip()), doing)
 
 
 def open_case(
@@ -93,27 +105,53 @@ def _client(code: str, real_name: str | None, doing: Doing) -> uuid.UUID:
 
 
 def clients_of(case: EpisodeOfCare) -> list[uuid.UUID]:
-    """Return the clients of a case, in the order in which they came into it. Three queries."""
-    rows = CasePerson.objects.filter(case_id=case.id).order_by("at", "pk")
-    return [row.client_id for row in standing(rows, case_id=case.id)]
+    """Return the clients of a case, in the order in which they came into it. Two queries."""
+    return people_of([case])[case.pk]
+
+
+def codes_in(case: EpisodeOfCare) -> dict[uuid.UUID, str]:
+    """Return the code of each client of a case, in the order in which they came into it. Three queries."""
+    people = clients_of(case)
+    codes = dict(Client.objects.filter(pk__in=people).values_list("pk", "code"))
+    return {one: codes[one] for one in people}
 
 
 def key_holder_of(case: EpisodeOfCare) -> uuid.UUID:
     """Return the client under whose key the originals of a case are sealed: the first, also if that was voided."""
-    found: uuid.UUID = CasePerson.objects.filter(case_id=case.id).order_by("at", "pk")[0].client_id
-    return found
+    return key_holders_of(case)[0]
+
+
+def key_holders_of(case: EpisodeOfCare) -> list[uuid.UUID]:
+    """Return every client a case ever had: what is one client's own may be sealed under that client's key."""
+    rows = CasePerson.objects.filter(case_id=case.id).order_by("at", "pk")
+    return list(dict.fromkeys(rows.values_list("client_id", flat=True)))
 
 
 def let_see(
-    case: EpisodeOfCare, account: uuid.UUID, doing: Doing, *, may_read: bool, process: bool = False
+    case: EpisodeOfCare,
+    account: uuid.UUID,
+    doing: Doing,
+    *,
+    may_read: bool,
+    process: bool = False,
+    client: uuid.UUID | None = None,
 ) -> AccessMark:
     """Let an account see a case, or see it no more; process notes only where that is said.
 
-    :raises NotYours: the case is not one's own
+    :param client: only what is this client's own
+    :raises NotYours: the case is not one's own, or the client is none of it
     """
     demand_writing(case, doing)
-    mark = AccessMark(case_id=case.id, account_id=account, may_read=may_read, may_read_process=may_read and process)
-    return add(mark, doing)
+    if client is not None and client not in clients_of(case):
+        raise NotYours
+    mark = AccessMark(
+        case_id=case.id,
+        account_id=account,
+        may_read=may_read,
+        may_read_process=may_read and process,
+        client_id=client,
+    )
+    return add(mark, doing, action=Action.LET_SEE if may_read else Action.LET_SEE_NO_MORE)
 
 
 def enter_consent(client: uuid.UUID, doing: Doing, *, on: date, given: bool) -> MachineReadingConsent:

@@ -2,16 +2,20 @@
 
 import csv
 import io
+import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from casebook.audit.stores import Store
 from casebook.record.access import demand_writing
+from casebook.record.acts.belonging import owners_in, say_whose
 from casebook.record.adding import add_all, is_late
 from casebook.record.errors import AlreadyDone, InvalidEntry
 from casebook.record.models import Administration, EpisodeOfCare
 from casebook.record.standing import standing
 from casebook.record.who import Doing
+from casebook.vault.router import writing
 from sessionlab.course import scoring
 from sessionlab.course.instruments import Instrument, load
 from sessionlab.errors import Refusal
@@ -29,12 +33,14 @@ class Filled:
 
 
 def enter_administrations(
-    case: EpisodeOfCare, doing: Doing, *, instrument: str, filled: Sequence[Filled]
+    case: EpisodeOfCare, doing: Doing, *, instrument: str, filled: Sequence[Filled], client: uuid.UUID | None = None
 ) -> list[Administration]:
     """Add filled-in questionnaires of one kind, all or none.
 
+    :param client: whose they are, where the case has several clients; two of one day are no doubles then
     :raises InvalidEntry: with every fault of every one of them, by its place; never with an answer
-    :raises AlreadyDone: one of that day stands already
+    :raises AlreadyDone: one of that day and client stands already
+    :raises NotYours: the client is none of the case
     :raises InvalidVocabulary: there is no such instrument
     """
     demand_writing(case, doing)
@@ -42,7 +48,8 @@ def enter_administrations(
     reasons = [reason for place, one in enumerate(filled, start=1) for reason in _faults(one, kind, doing, place)]
     if reasons or not filled:
         raise InvalidEntry(reasons or ["There is nothing to enter."], remedy=f"Give what {kind.name} asks for.")
-    days = {row.on for row in administrations(case) if row.instrument == instrument}
+    whose = owners_in(case)
+    days = {row.on for row in administrations(case) if row.instrument == instrument and whose.get(row.pk) == client}
     twice = sorted(one.on for one in filled if one.on in days)
     if twice or len({one.on for one in filled}) < len(filled):
         day = f" ({twice[0].isoformat()})" if twice else ""
@@ -59,7 +66,10 @@ def enter_administrations(
         )
         for one in filled
     ]
-    add_all(rows, doing)
+    with writing(Store.RECORD):
+        add_all(rows, doing)
+        for row in rows if client is not None else ():
+            say_whose(case, row, doing, client=client)
     return rows
 
 

@@ -15,6 +15,7 @@ from casebook.record.models.measures import Administration
 from casebook.record.models.people import (
     AccessMark,
     Account,
+    Belonging,
     CasePerson,
     Client,
     ClientName,
@@ -28,6 +29,7 @@ __all__ = [
     "Account",
     "Addendum",
     "Administration",
+    "Belonging",
     "CasePerson",
     "CaseRow",
     "Client",

@@ -43,8 +43,19 @@ class CasePerson(CaseRow):
 
 
 class AccessMark(CaseRow):
-    """That an account may see a case, or may not any more; the latest counts. Without one only the owner does."""
+    """That an account may see a case, or may not any more; the latest counts. Without one only the owner does.
+
+    A mark that names a client speaks of that client alone, one that names none of all of them.
+    """
 
     account_id: "models.UUIDField[uuid.UUID, uuid.UUID]" = models.UUIDField(db_index=True)
     may_read: "models.BooleanField[bool, bool]" = models.BooleanField()
     may_read_process: "models.BooleanField[bool, bool]" = models.BooleanField(default=False)
+    client_id: "models.UUIDField[uuid.UUID | None, uuid.UUID | None]" = models.UUIDField(null=True)
+
+
+class Belonging(CaseRow):
+    """That a document or a questionnaire is one client's own; the latest counts. Without one it is of all of them."""
+
+    thing_id: "models.UUIDField[uuid.UUID, uuid.UUID]" = models.UUIDField(db_index=True)
+    client_id: "models.UUIDField[uuid.UUID | None, uuid.UUID | None]" = models.UUIDField(null=True)
