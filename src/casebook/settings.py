@@ -16,6 +16,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "casebook.audit",
     "casebook.record",
+    "casebook.correspondence",
     "casebook.desk",
 ]
 MIDDLEWARE = [

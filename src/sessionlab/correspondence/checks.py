@@ -96,7 +96,7 @@ def _recipient(check: Check, reply: Reply, around: Around) -> Iterator[Finding]:
     allowed = {address.lower() for address in around.addresses}
     one = reply.recipients[0].lower() if len(reply.recipients) == 1 else ""
     if not one or one not in allowed:
-        yield _of_the_whole(check)
+        yield Finding(check.id, WHOLE, NOWHERE, ", ".join(reply.recipients), check.why)
 
 
 def _length(check: Check, reply: Reply) -> Iterator[Finding]:

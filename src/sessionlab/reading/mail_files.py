@@ -18,7 +18,9 @@ def mails_in(raw: bytes) -> list[bytes]:
     head = head_of(raw)
     if is_mailbox(head):
         whole = mail_bytes(raw)
-        return [unescaped(whole[stretch.start : stretch.end]) for stretch in letters_in(whole)]
+        # The empty line at the end parts two letters and belongs to neither: without it a letter stays the same when
+        # the mailbox grows.
+        return [unescaped(whole[one.start : one.end]).rstrip(b"\r\n") + b"\n" for one in letters_in(whole)]
     return [raw] if is_mail(head) else []
 
 

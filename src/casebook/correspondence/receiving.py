@@ -1,0 +1,183 @@
+"""Letters as they come in: each filed with its case as it is, or kept aside until somebody says whose it is."""
+
+import hashlib
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from email.message import EmailMessage
+from typing import Final
+
+from casebook.audit.actions import note
+from casebook.audit.vocabulary import Action
+from casebook.correspondence.agreeing import address_in, addresses_of, keep_address, mail_settings
+from casebook.correspondence.errors import NoLetter
+from casebook.correspondence.matching import Match, correspondents, match
+from casebook.correspondence.models import SeenFile, WaitingLetter
+from casebook.importing.bringing import bring_in
+from casebook.record.access import demand_writing
+from casebook.record.adding import add
+from casebook.record.errors import AlreadyDone, NotYours
+from casebook.record.models import Document, EpisodeOfCare
+from casebook.record.who import Doing
+from casebook.vault.router import writing
+from sessionlab.errors import Refusal
+from sessionlab.reading import read_bytes
+from sessionlab.reading.mail_files import mails_in
+from sessionlab.transcript import Letter
+
+NOWHERE: Final = "pasted.invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of one letter: filed with its case, waiting to be assigned, or refused."""
+
+    case: EpisodeOfCare | None = None
+    document: Document | None = None
+    waiting: WaitingLetter | None = None
+    refused: Refusal | None = None
+
+
+def receive(doing: Doing, *, name: str, content: bytes, case: EpisodeOfCare | None = None) -> list[Received]:
+    """Take in a file of mail, each letter by itself: one that is refused keeps no other from being filed.
+
+    :param name: what the file is called, a label and never a path
+    :param case: whose letters they are, where somebody said so; else each is matched
+    """
+    letters = mails_in(content)
+    if not letters:
+        return [Received(refused=NoLetter())]
+    return [_received(doing, name, one, case) for one in letters]
+
+
+def _received(doing: Doing, name: str, content: bytes, case: EpisodeOfCare | None) -> Received:
+    try:
+        letter = letter_in(content, name=name)
+        found = Match(case) if case is not None else match(letter, doing)
+        if found.case is None:
+            return Received(waiting=_keep_waiting(doing, name, content))
+        document = file_letter(found.case, doing, name=name, content=content)
+        remember_seen(doing, content)
+        return Received(case=found.case, document=document)
+    except Refusal as refusal:
+        if isinstance(refusal, AlreadyDone):
+            remember_seen(doing, content)
+        return Received(refused=refusal)
+
+
+def letter_in(content: bytes, *, name: str) -> Letter:
+    """Return the one letter of a mail.
+
+    :raises UnreadableSource: when it cannot be taken apart
+    :raises NoLetter: when it is none
+    """
+    [reading] = read_bytes(content, name=name)
+    if not isinstance(reading, Letter):
+        raise NoLetter
+    return reading
+
+
+def file_letter(case: EpisodeOfCare, doing: Doing, *, name: str, content: bytes) -> Document:
+    """File a letter in a case as it is, with what is suggested about it where the clients agreed.
+
+    :raises Refusal: as `bring_in` tells it
+    """
+    demand_writing(case, doing)
+    others = correspondents(letter_in(content, name=name), doing)
+    speakers = dict.fromkeys((*addresses_of(case), *others), "client")
+    speakers |= dict.fromkeys(mail_settings(doing).addresses, "therapist")
+    [brought] = bring_in(case, doing, files=[(name, content)], speakers=speakers)
+    if brought.refused is not None:
+        raise brought.refused
+    return brought.documents[0]
+
+
+def _keep_waiting(doing: Doing, name: str, content: bytes) -> WaitingLetter:
+    digest = hashlib.sha256(content).hexdigest()
+    known: WaitingLetter | None = WaitingLetter.objects.filter(account_id=doing.account, sha256=digest).first()
+    if known is not None:
+        return known
+    row = WaitingLetter(at=doing.at, account_id=doing.account, name=name[:200], sha256=digest, content=content)
+    with writing("record"):
+        row.save(force_insert=True)
+        note(Action.IMPORT, by=doing.by, at=doing.at, kind="waiting_letter", object_id=row.pk)
+        remember_seen(doing, content)
+    return row
+
+
+def remember_seen(doing: Doing, content: bytes) -> None:
+    """Remember that these bytes were taken in, so that the watched folder does not bring them again."""
+    digest = hashlib.sha256(content).hexdigest()
+    if not was_seen(digest):
+        add(SeenFile(sha256=digest), doing)
+
+
+def was_seen(digest: str) -> bool:
+    """Tell whether bytes were taken in before."""
+    return SeenFile.objects.filter(sha256=digest).exists()
+
+
+def waiting_letters(doing: Doing) -> list[WaitingLetter]:
+    """Return the letters that wait to be assigned, without their bytes, the oldest first."""
+    return [*WaitingLetter.objects.filter(account_id=doing.account).defer("content").order_by("at", "pk")]
+
+
+def waiting_letter(doing: Doing, row_id: uuid.UUID) -> WaitingLetter:
+    """Return a letter that waits.
+
+    :raises NotYours: there is none, or somebody else received it
+    """
+    found: WaitingLetter | None = WaitingLetter.objects.filter(account_id=doing.account, pk=row_id).first()
+    if found is None:
+        raise NotYours
+    return found
+
+
+def assign(waiting: WaitingLetter, case: EpisodeOfCare, doing: Doing, *, remember: bool = False) -> Document:
+    """File a waiting letter in a case; it waits no longer. One write: it is never in both places and never in none.
+
+    :param remember: keep the address with the client, so that the next letter finds its case
+    :raises NotYours: the case is not one's own
+    """
+    content = bytes(waiting.content)
+    unknown = [one for one in correspondents(letter_in(content, name=waiting.name), doing) if one]
+    with writing():
+        document = file_letter(case, doing, name=waiting.name, content=content)
+        if remember and unknown and unknown[0] not in addresses_of(case):
+            keep_address(case, doing, address=unknown[0])
+        _wait_no_longer(waiting, doing)
+    return document
+
+
+def set_aside(waiting: WaitingLetter, doing: Doing) -> None:
+    """Take a letter out of the inbox that belongs to no case; the watched folder does not bring it again."""
+    with writing("record"):
+        _wait_no_longer(waiting, doing)
+
+
+def _wait_no_longer(waiting: WaitingLetter, doing: Doing) -> None:
+    note(Action.WRITE, by=doing.by, at=doing.at, kind="waiting_letter_gone", object_id=waiting.pk)
+    waiting.delete()
+
+
+def as_mail(case: EpisodeOfCare, words: str, *, on: date) -> bytes:
+    """Return pasted words of a client as a mail of a day, so that they are kept like every letter."""
+    known = addresses_of(case)
+    message = EmailMessage()
+    message["From"] = known[0] if known else f"client@{NOWHERE}"
+    message["To"] = f"therapist@{NOWHERE}"
+    message["Date"] = f"{on:%a, %d %b %Y} 12:00:00 +0000"
+    message["Subject"] = "Pasted"
+    message.set_content(words)
+    return message.as_bytes()
+
+
+def taken_in(found: Sequence[Received]) -> Iterator[Document]:
+    """Yield the documents that were filed."""
+    return (one.document for one in found if one.document is not None)
+
+
+def sender_is_known(case: EpisodeOfCare, letter: Letter) -> bool:
+    """Tell whether the sender of a letter is an address of the client."""
+    return address_in(letter.sender) in addresses_of(case)
