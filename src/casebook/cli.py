@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "new": "casebook.desk.vault_commands:new_command",
     "open": "casebook.desk.open_command:open_command",
     "import": "casebook.desk.case_commands:import_command",
+    "export": "casebook.desk.leaving_commands:export_command",
     "case": "casebook.desk.case_commands:case_command",
     "backup": "casebook.desk.vault_commands:backup_command",
     "restore": "casebook.desk.vault_commands:restore_command",

@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "casebook.audit",
     "casebook.record",
     "casebook.correspondence",
+    "casebook.leaving",
     "casebook.desk",
 ]
 MIDDLEWARE = [

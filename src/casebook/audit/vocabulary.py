@@ -43,6 +43,8 @@ class Action(StrEnum):
     DESTROY_KEY = "destroy_key"
     # what leaves the house
     EXPORT = "export"
+    EXPORT_FINISHED = "export_finished"
+    COME_BACK = "come_back"
     PRINT = "print"
     SHARE = "share"
     PUBLISH = "publish"

@@ -11,6 +11,7 @@ from rich.progress import Progress
 
 from casebook.desk.asking import speakers_in
 from casebook.desk.asking_in_terminal import ask_secret, secret_option, vault_option
+from casebook.desk.leaving_commands import bring_back
 from casebook.desk.place import now
 from casebook.desk.setting_up import set_up_django
 
@@ -43,8 +44,8 @@ def unlocked(vault: Path, passphrase_fd: int | None) -> Iterator[Doing]:
 
 
 @click.command("import")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--case", "code", metavar="CODE", required=True, help="The code of the case.")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--case", "code", metavar="CODE", help="The code of the case; without one, PATHS is an export.")
 @click.option("--new", "pseudonym", metavar="NAME", help="Open the case first, under this pseudonym.")
 @click.option("--consent", is_flag=True, help="With --new: every client has agreed to machine reading.")
 @click.option("--written", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]), help="The day of files without one.")
@@ -64,7 +65,10 @@ def import_command(
     vault: Path,
     passphrase_fd: int | None,
 ) -> None:
-    """Bring PATHS into a case: filed as they are, read where the clients agreed."""
+    """Bring PATHS into a case: filed as they are, read where the clients agreed. Or an export into an empty vault."""
+    if code is None:
+        bring_back(paths, vault, passphrase_fd)
+        return
     files = [(path.name, path.read_bytes()) for path in paths]
     named = speakers_in(speakers)
     with unlocked(vault, passphrase_fd) as doing:

@@ -63,11 +63,14 @@ class Course:
         return self.states[-1].sentence if self.states else "Nothing is known yet of how the two stand."
 
 
-def course_of(case: EpisodeOfCare, doing: Doing, *, today: date) -> Course:
-    """Return the course of a case as far as the account may see it."""
+def course_of(case: EpisodeOfCare, doing: Doing, *, today: date, stores: Sequence[Store] | None = None) -> Course:
+    """Return the course of a case as far as the account may see it.
+
+    :param stores: the only stores to look into; what leaves with the record alone must not tell of process notes
+    """
     gone = gone_from(case.id)
     found = _sessions(case)
-    for store in stores_for(case, doing):
+    for store in stores or stores_for(case, doing):
         found += _events(case, store, gone if store is Store.RECORD else gone | gone_from(case.id, store=store))
     happenings = _in_order(found)
     table = set_parameters(shipped_table(), days_until_ended=case.days_until_ended)

@@ -1,7 +1,7 @@
 """Who works with the record, and of whom it tells."""
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -10,6 +10,8 @@ from casebook.record.models.rows import CaseRow, Row
 
 class Account(Row):
     """Somebody who uses this vault: the therapist who made it, later others."""
+
+    belongs_to: ClassVar[str] = "vault"
 
     name: "models.CharField[str, str]" = models.CharField(max_length=120)
     credentials: "models.CharField[str, str]" = models.CharField(max_length=120, blank=True)

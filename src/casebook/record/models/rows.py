@@ -1,6 +1,8 @@
 """The row of the record: it is added, by somebody, at a time, and stays as it is."""
 
 import uuid
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar, NoReturn
 
 from django.db import models
@@ -28,6 +30,8 @@ class Row(models.Model):
     """What every row carries. `late` says that it tells of a day before the one it was entered on."""
 
     kept_in: ClassVar[str] = "record"
+    sealed: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    """Fields that are sealed under the key of the case, each with what it is sealed as (before a stroke and the id)."""
 
     id: "models.UUIDField[uuid.UUID, uuid.UUID]" = models.UUIDField(
         primary_key=True, default=uuid.uuid4, editable=False

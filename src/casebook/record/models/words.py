@@ -1,6 +1,8 @@
 """The words: notes in paragraphs, and documents kept verbatim."""
 
 import uuid
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from django.db import models
@@ -64,6 +66,7 @@ class Document(CaseRow):
     """A document, verbatim: the original sealed under the client's key, its text to read. Never edited."""
 
     kept_in: ClassVar[str] = "record"
+    sealed: ClassVar[Mapping[str, str]] = MappingProxyType({"original": "document"})
 
     kind: "models.CharField[str, str]" = models.CharField(max_length=20, choices=DocumentKind.choices)
     on: "models.DateField[Any, Any]" = models.DateField(null=True)

@@ -1,0 +1,1 @@
+"""Leaving and coming back: everything out in a documented folder, and everything in again."""

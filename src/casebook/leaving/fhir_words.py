@@ -1,0 +1,33 @@
+"""Small parts of FHIR: codes, references, and names that do not leave."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any, Final
+
+from casebook.record.models import ClientName
+
+SYSTEM: Final = "urn:casebook"
+
+
+def code(kind: str, value: str, shown: str, *, system: str = "") -> dict[str, Any]:
+    """Return a concept, of a system of our own unless another is named."""
+    return {"coding": [{"system": system or f"{SYSTEM}:{kind}", "code": value, "display": shown}], "text": shown}
+
+
+def reference(row: uuid.UUID) -> dict[str, Any]:
+    """Return what leads to another resource of the bundle."""
+    return {"reference": f"urn:uuid:{row}"}
+
+
+class Names:
+    """Puts the pseudonym in the place of a client's real name, where it stands in what somebody wrote."""
+
+    def __init__(self, pseudonym: str, names: Iterable[ClientName]) -> None:
+        self._pseudonym = pseudonym
+        self._real = sorted({row.name.strip() for row in names} - {""}, key=len, reverse=True)
+
+    def hidden(self, text: str) -> str:
+        """Return a text without a real name as it was entered; other names of the same person are not known."""
+        for name in self._real:
+            text = text.replace(name, self._pseudonym)
+        return text

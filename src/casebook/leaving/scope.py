@@ -1,0 +1,91 @@
+"""What an export is for, and what therefore goes into it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from django.db.models import QuerySet
+
+from casebook.audit.stores import STORES, Store
+from casebook.leaving.lines import Fingerprint, Sealing, fingerprint, told
+from casebook.record.inventory import Kind, Scope, kinds_of, rows_in, scope_of
+from casebook.record.models import Account, DocumentKind, EpisodeOfCare
+
+
+class Purpose(StrEnum):
+    """What an export is for."""
+
+    LEAVE = "leave"
+    """Everything, to be read anywhere and to come back."""
+    ACCESS = "access"
+    """Everything of one client, for that client to see."""
+    PORTABILITY = "portability"
+    """What one client gave and what was agreed, without what the therapist made of it."""
+
+
+GIVEN: Final = frozenset(
+    {
+        "record_episodeofcare",
+        "record_caseperson",
+        "record_client",
+        "record_clientname",
+        "record_machinereadingconsent",
+        "record_weeklyhour",
+        "record_session",
+        "record_sessionoutcome",
+        "record_administration",
+        "record_document",
+    }
+)
+"""The tables of a portability export. A kind of row that a room adds is an analysis until it is named here."""
+GIVEN_DOCUMENTS: Final = (DocumentKind.LETTER_IN, DocumentKind.LETTER_OUT, DocumentKind.TRANSCRIPT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """What goes into an export: all of the vault or one case, for what, and whether process notes go with it."""
+
+    scope: Scope | None = None
+    case: EpisodeOfCare | None = None
+    purpose: Purpose = Purpose.LEAVE
+    process: bool = False
+
+    @property
+    def stores(self) -> tuple[Store, ...]:
+        """The stores it is taken from."""
+        return STORES if self.process else (Store.RECORD,)
+
+    def kinds(self, store: Store) -> tuple[Kind, ...]:
+        """The kinds of row it holds of a store."""
+        kinds = kinds_of(store)
+        if self.purpose is Purpose.PORTABILITY:
+            return tuple(kind for kind in kinds if kind.table in GIVEN)
+        return kinds
+
+    def rows(self, kind: Kind) -> "QuerySet[Any]":
+        """The rows of a kind that go into it, by their keys."""
+        if kind.model is Account and self.case is not None:
+            return rows_in(kind).filter(pk=self.case.owner_id)
+        rows = rows_in(kind, self.scope)
+        if self.purpose is Purpose.PORTABILITY and kind.table == "record_document":
+            return rows.filter(kind__in=GIVEN_DOCUMENTS)
+        return rows
+
+
+def whole_vault(*, process: bool) -> Extent:
+    """Return the extent of an export of everything."""
+    return Extent(process=process)
+
+
+def one_case(case: EpisodeOfCare, *, purpose: Purpose, process: bool) -> Extent:
+    """Return the extent of an export of one case with its clients."""
+    return Extent(scope=scope_of(case), case=case, purpose=purpose, process=process)
+
+
+def fingerprints(extent: Extent, store: Store, *, sealing: Sealing | None = None) -> dict[str, Fingerprint]:
+    """Return the fingerprint of every table of a store. Reads every row and opens every original."""
+    known = sealing or Sealing()
+    return {
+        kind.table: fingerprint(one.line for one in told(kind, extent.rows(kind), known))
+        for kind in extent.kinds(store)
+    }
