@@ -54,6 +54,8 @@ class Agreement(CaseRow):
 class MailSettings(Row):
     """Where letters come from, which addresses are one's own, and where one works; the latest counts."""
 
+    belongs_to: ClassVar[str] = "vault"
+
     account_id: "models.UUIDField[uuid.UUID, uuid.UUID]" = models.UUIDField(db_index=True)
     folder: "models.CharField[str, str]" = models.CharField(max_length=1000, blank=True)
     addresses: "models.JSONField[Any, Any]" = models.JSONField(default=list)
@@ -62,6 +64,8 @@ class MailSettings(Row):
 
 class SeenFile(Row):
     """That a file, or a letter of one, was taken in once: by the hash of its bytes, never by its name."""
+
+    belongs_to: ClassVar[str] = "vault"
 
     sha256: "models.CharField[str, str]" = models.CharField(max_length=64, db_index=True)
 
@@ -73,6 +77,7 @@ class WaitingLetter(models.Model):
     """
 
     kept_in: ClassVar[str] = "record"
+    belongs_to: ClassVar[str] = "vault"
 
     id: "models.UUIDField[uuid.UUID, uuid.UUID]" = models.UUIDField(
         primary_key=True, default=uuid.uuid4, editable=False
