@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "casebook.record",
     "casebook.correspondence",
     "casebook.leaving",
+    "casebook.formulation",
     "casebook.desk",
 ]
 MIDDLEWARE = [

@@ -206,6 +206,31 @@ def test_questionnaires_are_entered_and_drawn(page: Page) -> None:
     expect(page.locator(".table")).to_contain_text("reliably better")
 
 
+def test_a_formulation_puts_shame_before_envy_and_says_so(page: Page, keep: Keep) -> None:
+    open_case(page, "F-1", "Finch")
+    for why, names in (("", ("Envy", "Contempt")), ("The hour of Friday.", ("Shame", "Envy", "Contempt"))):
+        page.goto(f"{at_home(page)}/case/F-1/formulation/new/")
+        page.fill("[name=why]", why or "Three weeks of hours.")
+        for number, name in enumerate(names, start=1):
+            page.fill(f"[name=state-{number}-name]", name)
+            page.select_option(f"[name=state-{number}-marker1]", f"S.{name.lower()}")
+        for number, name in enumerate(names[:-1], start=1):
+            expect(page.locator(f"[name=link-{number}-before] option[value='{number}']")).to_have_text(
+                f"{number} {name}"
+            )
+            page.select_option(f"[name=link-{number}-before]", str(number))
+            page.select_option(f"[name=link-{number}-after]", str(number + 1))
+        page.click("button:has-text('Keep this version')")
+
+    expect(page.locator(".version")).to_have_count(2)
+    expect(page.locator(".change--order")).to_have_text("Shame comes first now, where Envy did.")
+    expect(page.locator(".version--now .links__tip")).to_have_count(2)
+    keep(page, "formulation")
+    page.click(".table--links a >> nth=0")
+    expect(page.locator(".refusal")).to_contain_text("There is no transcript in this case")
+    assert serious(page) == []
+
+
 def test_words_are_found_again_after_locking_and_unlocking(page: Page) -> None:
     page.goto(at_home(page))
     page.click(".bar__lock button")
@@ -240,6 +265,8 @@ PAGES = (
     "/case/R-1/search/",
     "/case/R-1/weekly/",
     "/case/R-1/person/",
+    "/case/R-1/formulation/",
+    "/case/R-1/formulation/new/",
     "/case/M-1/measures/",
     "/case/M-1/measures/phq-9/",
 )

@@ -8,16 +8,20 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
+from casebook.desk.demo_formulations import keep_formulations
 from casebook.importing.bringing import bring_in
 from casebook.record.acts.cases import clients_of, enter_consent, open_case
-from casebook.record.acts.findings import decide, enter_event
+from casebook.record.acts.documents import document_of
+from casebook.record.acts.findings import BY_HAND, decide, enter_event, propose
 from casebook.record.acts.hours import enter_outcome, enter_session
 from casebook.record.acts.measures import Filled, enter_administrations
 from casebook.record.models import EpisodeOfCare, Event, Mark, Outcome, Verdict
 from casebook.record.who import Doing
 from casebook.vault.router import writing
+from sessionlab.coding.rating import Coder, Rating
 from sessionlab.examples import Attendance, ExampleCase, Hour, TrueEvent, TrueMark
 from sessionlab.relationship.events import By
+from sessionlab.transcript import Span
 
 LEFT_OPEN: Final = 2
 """Documents at the end of a case about which nobody has decided."""
@@ -50,6 +54,7 @@ def keep_example(example: ExampleCase, doing: Doing, *, progress: Callable[[int]
         _measure(case, [hour for hour in example.truth.hours if hour.attendance is Attendance.HELD], doing)
         _decide_events(case, example.truth.events, decided, doing)
         _decide_marks(case, example.truth.marks, decided, doing)
+        keep_formulations(case, example, doing)
     return case
 
 
@@ -98,6 +103,30 @@ def _decide_marks(case: EpisodeOfCare, true: Sequence[TrueMark], documents: Docu
     known = {(documents.get(one.file), one.turn, one.marker) for one in true}
     accepted = {row.pk for row in suggested if (row.source_id, row.turn, row.marker) in known}
     _give_verdicts(case, suggested, accepted, doing)
+    seen = {(row.source_id, row.turn, row.marker) for row in suggested}
+    for file, source in documents.items():
+        missed = [one for one in true if one.file == file and (source, one.turn, one.marker) not in seen]
+        _mark(case, source, [one for one in missed if one.turn is not None], doing)
+
+
+def _mark(case: EpisodeOfCare, source: UUID, true: Sequence[TrueMark], doing: Doing) -> None:
+    """Make the marks that no program suggested, on the words they rest on."""
+    text = document_of(case, source).text if true else ""
+    ratings = [
+        Rating(
+            marker=one.marker,
+            span=Span(text.index(one.quote), text.index(one.quote) + len(one.quote)),
+            quote=one.quote,
+            turn=one.turn,
+            significance=one.significance,
+            confidence=1.0,
+            coder=Coder(BY_HAND),
+            because="Marked by the therapist.",
+        )
+        for one in true
+        if one.quote in text
+    ]
+    propose(case, doing, source_id=source, ratings=ratings, told=())
 
 
 def _give_verdicts(case: EpisodeOfCare, rows: Sequence[Event | Mark], accepted: set[UUID], doing: Doing) -> None:

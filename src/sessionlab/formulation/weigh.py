@@ -53,8 +53,9 @@ class Weighing:
     `table` is [[both, before only], [after only, neither]]; `expected` the count of both by chance; `residual` the
     adjusted residual; `q` Yule's Q with its session bootstrap `low` to `high` (NaN with fewer than two sessions that
     hold a mark, or where half of the resamples give no Q); `p` how often circular shifts within sessions give as
-    many, (b + 1) / (m + 1); `p_reverse` and `q_reverse` the same for the other direction. `supporting` are (session,
-    turn, later turn), `opposing` (session, turn): the marks of `before` that were and were not followed.
+    many, (b + 1) / (m + 1), and `by_chance` the mean and the middle 95 % of the counts those shifts give: the null.
+    `p_reverse` and `q_reverse` say the same of the other direction. `supporting` are (session, turn, later turn),
+    `opposing` (session, turn): the marks of `before` that were and were not followed.
     """
 
     link: Link
@@ -65,6 +66,7 @@ class Weighing:
     low: float
     high: float
     p: float
+    by_chance: tuple[float, float, float]
     q_reverse: float
     p_reverse: float
     supporting: tuple[tuple[int, int, int], ...]
@@ -79,7 +81,7 @@ def weigh(
     The marks of `before` are turned by a random step within each session (circularly), which keeps how they cluster.
 
     :raises TooLittle: fewer than five expected by chance; says how many turns would be enough
-    :raises InvalidInput: a mark outside its session, or a link without markers or with a window below one
+    :raises InvalidInput: a mark outside its session, a link without markers or with a window below one, no permutations
 
     Adjusted residual and Yule's Q: Bakeman and Quera (2011), p. 109 and 111.
 
@@ -90,6 +92,8 @@ def weigh(
     (((160, 0), (0, 312)), 1.0, True)
     """
     _check(link, sessions)
+    if permutations < 1:
+        raise InvalidInput("There is nothing to compare with.", remedy="Ask for 1 permutation or more.")
     rng = np.random.default_rng(seed)
     pairs = [_pair(session, link) for session in sessions]
     cells = np.array([_cells(before, after) for before, after in pairs], dtype=np.float64)
@@ -97,15 +101,17 @@ def weigh(
     expected = _expected(total)
     if expected < ENOUGH:
         raise _too_little(total, expected)
-    p = _shift_p(pairs, permutations, rng)
+    shifted = _shifted(pairs, permutations, rng)
+    p = _share_as_many(shifted, total)
     low, high = _bootstrap(cells, resamples, rng)
     turned = [_pair(session, link.turned) for session in sessions]
     reverse = np.array([_cells(before, after) for before, after in turned], dtype=np.float64).sum(axis=0)
+    p_reverse = _share_as_many(_shifted(turned, permutations, rng), reverse)
     supporting, opposing = _passages(link, sessions)
     a, b, c, d = (int(count) for count in total)
     return Weighing(
-        link, ((a, b), (c, d)), expected, _residual(total), _q(total), low, high, p,
-        _q(reverse), _shift_p(turned, permutations, rng), supporting, opposing,
+        link, ((a, b), (c, d)), expected, _residual(total), _q(total), low, high, p, _null(shifted),
+        _q(reverse), p_reverse, supporting, opposing,
     )  # fmt: skip
 
 
@@ -178,9 +184,8 @@ def _q(cells: Floats) -> float:
     return float((a * d - b * c) / (a * d + b * c)) if a * d + b * c else float("nan")
 
 
-def _shift_p(pairs: list[tuple[Bools, Bools]], permutations: int, rng: np.random.Generator) -> float:
-    """Return (b + 1) / (m + 1) over random circular shifts of `before` within each session."""
-    observed = sum(int((before & coming).sum()) for before, coming in pairs)
+def _shifted(pairs: list[tuple[Bools, Bools]], permutations: int, rng: np.random.Generator) -> NDArray[np.int64]:
+    """Return how many of `before` are followed, under random circular shifts of it within each session."""
     counts = np.zeros(permutations, dtype=np.int64)
     for before, coming in pairs:
         if before.any() and coming.any():
@@ -188,7 +193,17 @@ def _shift_p(pairs: list[tuple[Bools, Bools]], permutations: int, rng: np.random
             size = len(before)
             crossed = np.fft.irfft(np.conj(np.fft.rfft(before)) * np.fft.rfft(coming), n=size)
             counts += np.rint(crossed).astype(np.int64)[rng.integers(0, size, permutations)]
-    return float(((counts >= observed).sum() + 1) / (permutations + 1))
+    return counts
+
+
+def _share_as_many(shifted: NDArray[np.int64], cells: Floats) -> float:
+    """Return (b + 1) / (m + 1): how often chance gives as many as there are."""
+    return float(((shifted >= cells[0]).sum() + 1) / (len(shifted) + 1))
+
+
+def _null(shifted: NDArray[np.int64]) -> tuple[float, float, float]:
+    low, high = np.quantile(shifted, [0.025, 0.975])
+    return float(shifted.mean()), float(low), float(high)
 
 
 def _bootstrap(cells: Floats, resamples: int, rng: np.random.Generator) -> tuple[float, float]:

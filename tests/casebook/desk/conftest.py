@@ -14,6 +14,7 @@ from casebook.audit import keyring
 from casebook.audit.chain import begin
 from casebook.audit.stores import Store
 from casebook.desk.doorkeeper import ENTERED
+from casebook.formulation.versions import write_version
 from casebook.record.acts import documents, findings, hours, measures, notes
 from casebook.record.acts.belonging import say_whose
 from casebook.record.acts.cases import clients_of, first_account, open_case
@@ -24,11 +25,17 @@ from casebook.record.who import Doing
 from casebook.vault import opened
 from casebook.vault.keys import Key
 from sessionlab.coding.rules import rate
+from sessionlab.formulation.hypothesis import Claim, Formulation, State
 from sessionlab.reading import read
 from sessionlab.relationship.telling import tell
 
 AT = datetime(2024, 5, 2, 9, 0, tzinfo=UTC)
 DAY = date(2024, 5, 2)
+FORMULATION = Formulation(
+    on=DAY,
+    states=(State(name="Shame", markers=("S.shame",)), State(name="Contempt", markers=("S.contempt",))),
+    claims=(Claim(before="Shame", after="Contempt"),),
+)
 TALK = "Therapist: What would help?\nClient: You never listen to me. This is a waste of time.\nTherapist: I am sorry.\n"
 
 
@@ -43,6 +50,7 @@ class Kept:
     note: uuid.UUID
     session: uuid.UUID
     measure: uuid.UUID
+    version: uuid.UUID
 
 
 class Keys:
@@ -104,7 +112,8 @@ def keep_case(doing: Doing, code: str) -> Kept:
     )
     [measure] = measures.enter_administrations(case, doing, instrument="phq-9", filled=[Filled(DAY, total=12)])
     session = hours.enter_session(case, doing, on=DAY)
-    return Kept(case, document.pk, marks[0].pk, events[0].pk, note.pk, session.pk, measure.pk)
+    version = write_version(case, doing, formulation=FORMULATION)
+    return Kept(case, document.pk, marks[0].pk, events[0].pk, note.pk, session.pk, measure.pk, version.pk)
 
 
 @pytest.fixture

@@ -55,6 +55,18 @@ ADDRESSES = {
     "measures": Address(CASE),
     "new-measure": Address(CASE, also=("gad-7",), writes=True, form=(*DAY, ("total", "12"))),
     "void-measure": Address(("code", "measure"), reads=False, writes=True, form=(("reason", "wrong case"),)),
+    "formulation": Address(CASE),
+    "new-formulation": Address(
+        CASE, writes=True, form=(*DAY, ("why", "Friday."), ("state-1-name", "Envy"), ("state-1-marker1", "S.envy"))
+    ),
+    "formulation-link": Address(("code", "version"), also=("1",)),
+    "void-formulation": Address(("code", "version"), reads=False, writes=True, form=(("reason", "wrong case"),)),
+    "mark-turn": Address(
+        ("code", "document"),
+        reads=False,
+        writes=True,
+        form=(("turn", "2"), ("marker", "S.envy"), ("significance", "3")),
+    ),
     "weekly": Address(CASE, writes=True, form=(("weekday", "4"), ("starts", "10:00"), ("minutes", "50"), *SINCE)),
     "new-person": Address(CASE, writes=True, form=(("client", "C-1b"),)),
     "access": Address(CASE, writes=True, form=(("act", "add"), ("name", "A. Colleague"))),
@@ -87,6 +99,7 @@ def path_to(name: str, kept: Any) -> str:
         "note": kept.note,
         "session": kept.session,
         "measure": kept.measure,
+        "version": kept.version,
     }
     return reverse(name, args=[*(values[one] for one in ADDRESSES[name].ids), *ADDRESSES[name].also])
 

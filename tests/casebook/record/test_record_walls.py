@@ -16,7 +16,7 @@ from casebook.record.models import Row
 from casebook.vault.router import store_of
 
 AT = datetime(2024, 5, 2, 9, 0, tzinfo=UTC)
-MODELS = sorted(apps.get_app_config("record").get_models(), key=lambda model: model.__name__)
+MODELS = sorted((model for model in apps.get_models() if issubclass(model, Row)), key=lambda model: model.__name__)
 pytestmark = pytest.mark.django_db(databases=["default", "process"])
 
 
@@ -36,7 +36,7 @@ def value_of(field: "models.Field[Any, Any]") -> Any:
 
 
 def aliases(model: type[models.Model]) -> list[str]:
-    kept = store_of("record", model._meta.model_name)
+    kept = store_of(model._meta.app_label, model._meta.model_name)
     return ["default", "process"] if kept == "both" else [alias_of(kept)]
 
 

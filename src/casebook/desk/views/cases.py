@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
@@ -31,6 +32,7 @@ from casebook.record.shelf import notes_listed
 from casebook.record.standing import one_moment
 from casebook.record.telling import story_of
 from casebook.record.who import Doing
+from sessionlab.relationship.events import EventKind
 from sessionlab.ribbon import lay_out
 from sessionlab.ribbon.shapes import shape_of_event
 
@@ -40,10 +42,11 @@ MOST_LISTED = 40
 
 
 class Addresses(NamedTuple):
-    """What makes the addresses of the documents and events of a case."""
+    """What makes the addresses of the documents and events of a case, and that of its formulation."""
 
     document: Callable[[uuid.UUID], str]
     event: Callable[[uuid.UUID], str]
+    formulation: str
 
 
 @require_safe
@@ -69,7 +72,9 @@ def _known(case: EpisodeOfCare, doing: Doing, *, most: int | None) -> dict[str, 
     ribbon = lay_out(story)
     waiting = waiting_in(case, doing)
     guesses = scored(case, course, today=doing.at.date())
-    page = Addresses(addresses("document", case.code), addresses("event", case.code))
+    page = Addresses(
+        addresses("document", case.code), addresses("event", case.code), reverse("formulation", args=[case.code])
+    )
     return {
         "case": case,
         "mine": may_write(case, doing.account),
@@ -124,6 +129,8 @@ def _told(page: Addresses, number: int, happening: Happening) -> SafeString:
     href = ""
     if row is not None and row.source_id is None:
         href = page.event(row.pk)
+    elif row is not None and event.kind is EventKind.FORMULATION and not row.end:
+        href = page.formulation
     elif row is not None and row.source_id is not None and row.end:
         href = f"{page.document(row.source_id)}#w{row.pk}"
     return page_markup.told(

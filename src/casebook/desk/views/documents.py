@@ -20,9 +20,10 @@ from casebook.record.acts.belonging import owners_in
 from casebook.record.acts.cases import codes_in
 from casebook.record.acts.documents import document_of, original_of
 from casebook.record.acts.findings import decide, one_of
+from casebook.record.acts.marking import mark_turn
 from casebook.record.acts.notes import addenda_of
 from casebook.record.errors import NotYours
-from casebook.record.models import Document, EpisodeOfCare, Event, Mark, Verdict
+from casebook.record.models import Document, DocumentKind, EpisodeOfCare, Event, Mark, Verdict
 from casebook.record.shapes import reading_of
 from casebook.record.standing import standing
 from casebook.record.who import Doing
@@ -53,6 +54,8 @@ def show(request: HttpRequest, code: str, document_id: uuid.UUID) -> HttpRespons
         "open": sum(1 for one in suggestions if not one.verdict),
         "clients": list(codes_in(case).items()),
         "own_of": owners_in(case).get(document.pk),
+        "turn": request.GET.get("turn", ""),
+        "can_be_marked": document.kind == DocumentKind.TRANSCRIPT,
         "markers": [Choice(marker.id, marker.name) for marker in load().markers],
     }
     return render(request, "desk/document.html", known)
@@ -67,6 +70,21 @@ def original(request: HttpRequest, code: str, document_id: uuid.UUID) -> HttpRes
     answer = HttpResponse(original_of(case, document), content_type="application/octet-stream")
     answer["Content-Disposition"] = f'attachment; filename="document-{document.pk}"'
     return answer
+
+
+@require_POST
+def mark(request: HttpRequest, code: str, document_id: uuid.UUID) -> HttpResponse:
+    """Mark a turn of a transcript by hand; it counts at once."""
+    doing = doing_of(request)
+    case = case_for(doing, code)
+    document = document_of(case, document_id)
+    form = asked(request)
+    turn, weight = form.number("turn", low=1, high=1_000_000), form.number("significance", low=1, high=5)
+    form.faults += [f"The {name} is missing." for name, given in (("turn", turn), ("weight", weight)) if given is None]
+    form.check()
+    chosen = form.text("marker", most=40)
+    made, _ = mark_turn(case, document, doing, turn=int(turn or 0) - 1, marker=chosen, significance=int(weight or 0))
+    return HttpResponseRedirect(_back(code, made, "m"))
 
 
 @require_POST

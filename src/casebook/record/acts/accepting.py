@@ -31,7 +31,7 @@ def accept_mark(case: EpisodeOfCare, mark: Mark, doing: Doing) -> list[Event]:
     """
     with writing(home_of(mark)):
         decide(case, mark, doing, verdict=Verdict.ACCEPTED)
-        return _events_of(case, mark, doing)
+        return events_of(case, mark, doing)
 
 
 def correct_mark(
@@ -43,10 +43,11 @@ def correct_mark(
     """
     with writing(home_of(mark)):
         own = edit_mark(case, mark, doing, marker=marker, significance=significance)
-        return own, _events_of(case, own, doing)
+        return own, events_of(case, own, doing)
 
 
-def _events_of(case: EpisodeOfCare, mark: Mark, doing: Doing) -> list[Event]:
+def events_of(case: EpisodeOfCare, mark: Mark, doing: Doing) -> list[Event]:
+    """Return the events that count now because of a mark that a person stands behind."""
     document = Document.objects.filter(case_id=case.pk, pk=mark.source_id).first()
     if document is None:
         return []

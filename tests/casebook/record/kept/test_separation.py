@@ -10,13 +10,15 @@ import pytest
 from django.apps import apps
 
 from casebook.audit.stores import Store
+from casebook.formulation.versions import write_version
 from casebook.record.acts import findings, hours, keeping, notes
 from casebook.record.acts.notes import Written
-from casebook.record.models import EpisodeOfCare, Paragraph, Verdict
+from casebook.record.models import EpisodeOfCare, Paragraph, Row, Verdict
 from casebook.record.who import Doing
 from casebook.vault import opened
 from casebook.vault.router import store_of
 from sessionlab.coding.rating import Coder, Rating
+from sessionlab.formulation.hypothesis import Claim, Formulation, Pattern, State
 from sessionlab.relationship.events import By, EventKind
 from sessionlab.relationship.events import Event as Told
 from sessionlab.transcript import Span, When
@@ -60,6 +62,14 @@ def written_about(case: EpisodeOfCare, doing: Doing, number: int) -> None:
         session_id=session.pk,
         store=process,
     )
+    thought = Formulation(
+        on=DAY,
+        why=SENTENCES[number + 4],
+        patterns=(Pattern(words=SENTENCES[number + 1], rests_on=SENTENCES[number + 2]),),
+        states=(State(name=SENTENCES[number][:60], markers=(MARKER,)), State(name=SENTENCES[number + 3][:60])),
+        claims=(Claim(before=SENTENCES[number][:60], after=SENTENCES[number + 3][:60]),),
+    )
+    keeping.void(case, write_version(case, doing, formulation=thought), doing, reason=SENTENCES[number + 4])
     keeping.sign(case, note, doing)
     keeping.lock(case, session, doing)
     keeping.add_addendum(case, note.pk, doing, on=DAY, text=SENTENCES[number + 4], reason="seen later")
@@ -83,8 +93,8 @@ def decrypted(case: EpisodeOfCare, doing: Doing, tmp_path: Path) -> dict[str, by
 
 def ids_of_the_process_store() -> Iterator[uuid.UUID]:
     """Yield the id of every row of the process store."""
-    for model in apps.get_app_config("record").get_models():
-        if store_of("record", model._meta.model_name) == "both":
+    for model in filter(lambda kind: issubclass(kind, Row), apps.get_models()):
+        if store_of(model._meta.app_label, model._meta.model_name) in ("both", "process"):
             yield from model._base_manager.using("process").values_list("pk", flat=True)
 
 
