@@ -75,9 +75,11 @@ def record(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     keys = Keys()
     monkeypatch.setattr(opened, "current", lambda: SimpleNamespace(clients=keys))
     monkeypatch.setattr(opened, "is_open", lambda: True)
+    kept, pieces = opened.until_lock(), opened.pieces()
     yield
-    opened.until_lock().clear()
-    opened.pieces().clear()
+    # A test may have locked what `opened` answers from.
+    kept.clear()
+    pieces.clear()
     keyring.drop()
 
 
