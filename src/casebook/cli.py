@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "case": "casebook.desk.case_commands:case_command",
     "backup": "casebook.desk.vault_commands:backup_command",
     "restore": "casebook.desk.vault_commands:restore_command",
+    "restore-keys": "casebook.desk.vault_commands:restore_keys_command",
     "verify": "casebook.desk.vault_commands:verify_command",
     "audit": "casebook.desk.vault_commands:audit_command",
     "doctor": "casebook.desk.vault_commands:doctor_command",

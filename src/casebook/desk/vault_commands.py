@@ -14,8 +14,10 @@ from casebook.vault.actions import (
     backup_name,
     create_vault,
     examine,
+    key_backup_name,
     lock_vault,
     open_vault,
+    renew_client_keys,
     restore,
     restore_client_keys,
     verify_folder,
@@ -59,10 +61,14 @@ def backup_command(target: Path, *, vault: Path, passphrase_fd: int | None) -> N
     try:
         name = backup_name(opened, at=at)
         report = back_up(opened, target / name, at=at, by="-")
-        back_up_client_keys(opened, target / f"{name}.keys", at=at, by="-")
+        keys = back_up_client_keys(opened, target / key_backup_name(opened), at=at, by="-")
     finally:
         lock_vault(opened, at=now())
-    click.echo(f"Written and verified: {name}, {report.size:,} bytes, and the client keys in {name}.keys.")
+    click.echo(f"Written and verified: {name}, {report.size:,} bytes, and the client keys in {keys.path.name}.")
+    if keys.taken:
+        click.echo(f"Older copies of the client keys that were taken away: {keys.taken}.")
+    for path in keys.left:
+        click.echo(f"An older copy may still lie in {path}: bring that disk, or destroy the file.", err=True)
 
 
 @click.command("restore")
@@ -88,6 +94,25 @@ def restore_command(backup: Path, folder: Path, *, keys: Path | None, passphrase
             lock_vault(opened, at=now())
         click.echo(f"The keys of {number} clients are back.")
     click.echo(f"Restored as it was on {report.made_at:%Y-%m-%d %H:%M} UTC. The vault is locked.")
+
+
+@click.command("restore-keys")
+@click.argument("keys", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--lost", is_flag=True, help="The vault's own client key file is lost or damaged: make a new one first.")
+@vault_option
+@secret_option
+def restore_keys_command(keys: Path, *, lost: bool, vault: Path, passphrase_fd: int | None) -> None:
+    """Bring the client keys back from their backup KEYS into a vault that was restored, or that lost its key file."""
+    set_up_django()
+    secret = ask_secret(passphrase_fd)
+    if lost:
+        renew_client_keys(vault, secret, at=now(), by="-")
+    opened = open_vault(vault, secret, at=now())
+    try:
+        number = restore_client_keys(opened, keys, secret, at=now(), by="-")
+    finally:
+        lock_vault(opened, at=now())
+    click.echo(f"The keys of {number} clients are back.")
 
 
 @click.command("verify")

@@ -3,7 +3,13 @@
 from casebook.vault.backup import BackupReport, back_up, backup_name, verify_backup
 from casebook.vault.checking import LogReport, verify_folder, verify_logs, verify_vault
 from casebook.vault.doctor import examine, examine_open
-from casebook.vault.keybackup import KeyBackupReport, back_up_client_keys, renew_client_keys, restore_client_keys
+from casebook.vault.keybackup import (
+    KeyBackupReport,
+    back_up_client_keys,
+    key_backup_name,
+    renew_client_keys,
+    restore_client_keys,
+)
 from casebook.vault.making import change_passphrase, create_vault, new_recovery_key
 from casebook.vault.opening import Manner, accept_log, open_vault
 from casebook.vault.restoring import RestoreReport, restore
@@ -25,6 +31,7 @@ __all__ = [
     "create_vault",
     "examine",
     "examine_open",
+    "key_backup_name",
     "lock_vault",
     "new_recovery_key",
     "open_vault",

@@ -21,7 +21,8 @@ FORMAT = "casebook.client-keys"
 VERSION = 1
 PART = "client keys"
 WAY_BACK = (
-    "Restore it from the client key backup (casebook restore-keys). Without one, a new file can be made: "
+    "Restore it from the client key backup (casebook restore-keys --lost, or the page that unlocks). Without one, "
+    "a new file can be made: "
     "notes stay readable, originals and attachments of the clients do not."
 )
 
@@ -44,11 +45,16 @@ class Seals:
 
 @dataclass(frozen=True, slots=True)
 class Backups:
-    """When the last backups were made, and of which generation of the client keys."""
+    """When the last backups were made, of which generation of the client keys, and where these were written.
+
+    `keys_left` are older copies that could not be reached when a later one was written.
+    """
 
     vault_at: datetime | None = None
     keys_at: datetime | None = None
     keys_generation: int = 0
+    keys_path: str = ""
+    keys_left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +119,8 @@ def _inside(book: Book) -> bytes:
             "vault_at": _moment_text(book.backups.vault_at),
             "keys_at": _moment_text(book.backups.keys_at),
             "keys_generation": book.backups.keys_generation,
+            "keys_path": book.backups.keys_path,
+            "keys_left": [{"path": path} for path in book.backups.keys_left],
         },
     }
     return canonical(value)
@@ -133,6 +141,11 @@ def _from_inside(fields: Fields, *, generation: int) -> Book:
             vault_at=_moment(backups.text("vault_at")),
             keys_at=_moment(backups.text("keys_at")),
             keys_generation=backups.number("keys_generation"),
+            # Files from before Casebook remembered where it had written them say nothing of it.
+            keys_path=backups.text("keys_path") if "keys_path" in backups.value else "",
+            keys_left=tuple(one.text("path") for one in backups.list_of("keys_left"))
+            if "keys_left" in backups.value
+            else (),
         ),
         renewed=bool(fields.number("renewed")),
     )

@@ -41,7 +41,7 @@ def examine(folder: Path, *, at: datetime) -> tuple[Finding, ...]:
 
 
 def examine_open(vault: Vault, *, at: datetime) -> tuple[Finding, ...]:
-    """Return what only an open vault can tell: how old the backups are."""
+    """Return what only an open vault can tell: how old the backups are, and where older ones lie."""
     made, now = vault.clients.book.backups, vault.clients.book.generation
     found = []
     if made.vault_at is None or at - made.vault_at > OLD_BACKUP:
@@ -50,6 +50,9 @@ def examine_open(vault: Vault, *, at: datetime) -> tuple[Finding, ...]:
     if made.keys_generation != now and now > 0:
         what = "The client keys have changed since they were last backed up."
         found.append(warning("old-key-backup", what, "Back up the client keys, over the backup before."))
+    for path in made.keys_left:
+        what = f"An older backup of the client keys may still lie in {path}. A key you destroy would come back with it."
+        found.append(warning("left-key-backup", what, "Bring that disk and back up again, or destroy the file."))
     return (*vault.findings, *found)
 
 

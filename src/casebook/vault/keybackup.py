@@ -9,8 +9,9 @@ from casebook.vault import book as books
 from casebook.vault import header as headers
 from casebook.vault.book import Book
 from casebook.vault.errors import AlreadyThere, Damaged, Missing, in_plain_words
-from casebook.vault.fields import Fields, canonical, read_object, read_small, with_check
+from casebook.vault.fields import Fields, canonical, with_check
 from casebook.vault.header import Name
+from casebook.vault.keycopies import ENDING, FORMAT, PART, VERSION, clear_away, read_fields
 from casebook.vault.keys import Secret
 from casebook.vault.layout import Layout
 from casebook.vault.opening import USUALLY, open_vault
@@ -18,23 +19,29 @@ from casebook.vault.slots import check_seal, unwrap, unwrap_keys
 from casebook.vault.vault import Vault, lock_vault
 from casebook.vault.writing import replace_file
 
-FORMAT = "casebook.client-keys-backup"
-VERSION = 1
-PART = "client key backup"
-
 
 @dataclass(frozen=True, slots=True)
 class KeyBackupReport:
-    """How many client keys the file holds, and at which generation of the key file it was made."""
+    """How many client keys the file holds, and at which generation of the key file it was made.
+
+    `taken` older copies were taken away; those in `left` could not be reached, and may be there still.
+    """
 
     path: Path
     vault: str
     clients: int
     generation: int
+    taken: int = 0
+    left: tuple[str, ...] = ()
+
+
+def key_backup_name(vault: Vault) -> str:
+    """Return the one name of the client key backup of a vault: the next takes the place of the one before."""
+    return f"casebook-{vault.id[:8]}{ENDING}"
 
 
 def back_up_client_keys(vault: Vault, target: Path, *, at: datetime, by: int | str) -> KeyBackupReport:
-    """Write the one client key backup, in the place of the one before.
+    """Write the one client key backup, in the place of the one before, and take older copies away wherever they lie.
 
     :raises AlreadyThere: when the file is something else, or the key backup of another vault or of a newer state
     """
@@ -49,9 +56,17 @@ def back_up_client_keys(vault: Vault, target: Path, *, at: datetime, by: int | s
         }
         vault.note(Action.BACK_UP_CLIENT_KEYS, at=at, by=by, count=len(book.keys))
         replace_file(target, canonical(with_check(value)), shred=True)
-        made = replace(book.backups, keys_at=at, keys_generation=book.generation)
+        before = filter(None, (book.backups.keys_path, *book.backups.keys_left))
+        cleared = clear_away(target, vault=vault.id, generation=book.generation, known=before)
+        made = replace(
+            book.backups,
+            keys_at=at,
+            keys_generation=book.generation,
+            keys_path=str(target.resolve()),
+            keys_left=cleared.left,
+        )
         vault.clients.change(lambda now: replace(now, backups=made))
-    return KeyBackupReport(target, vault.id, len(book.keys), book.generation)
+    return KeyBackupReport(target, vault.id, len(book.keys), book.generation, *cleared)
 
 
 def read_key_backup(path: Path, secret: Secret) -> Book:
@@ -143,4 +158,4 @@ def _refuse_taking(book: Book, saved: Book) -> None:
 
 def _read(path: Path) -> Fields:
     with in_plain_words(PART):
-        return read_object(read_small(path), part=PART, file_format=FORMAT, version=VERSION)
+        return read_fields(path)

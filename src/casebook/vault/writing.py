@@ -81,6 +81,14 @@ def _overwrite(file: BinaryIO) -> None:
     flush(file)
 
 
+def destroy_file(path: Path) -> None:
+    """Overwrite a file where the file system writes in place, and take it away (an SSD may keep it all the same)."""
+    with path.open("r+b") as file:
+        _overwrite(file)
+    path.unlink()
+    flush_folder(path.parent)
+
+
 def copy_file(source: Path, target: Path) -> None:
     """Copy a file into a new private one."""
     with source.open("rb") as reading, create_private(target) as writing:

@@ -21,6 +21,7 @@ from casebook.vault.actions import (
     backup_name,
     change_passphrase,
     examine_open,
+    key_backup_name,
     new_recovery_key,
     verify_logs,
     verify_vault,
@@ -64,9 +65,10 @@ def backup(request: HttpRequest) -> HttpResponse:
     vault = opened.current()
     name = backup_name(vault, at=doing.at)
     report = back_up(vault, folder / name, at=doing.at, by=doing.by)
-    back_up_client_keys(vault, folder / f"{name}.keys", at=doing.at, by=doing.by)
+    keys = back_up_client_keys(vault, folder / key_backup_name(vault), at=doing.at, by=doing.by)
+    older = f" {keys.taken} older copies of the client keys were taken away." if keys.taken else ""
     messages.success(
-        request, f"The backup is written and verified: {report.size:,} bytes, and the client keys beside it."
+        request, f"The backup is written and verified: {report.size:,} bytes, and the client keys beside it.{older}"
     )
     return HttpResponseRedirect(reverse("vault"))
 

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods
 
 from casebook.desk.asking import asked
 from casebook.desk.place import PLACE, folder, holds_a_vault, now
+from casebook.desk.secrets_typed import secret_in
 from casebook.desk.whoami import keeper_of
 from casebook.record.errors import InvalidEntry
 from casebook.vault import opened
 from casebook.vault.actions import restore, rotate_keys
-from casebook.vault.errors import MistypedRecoveryKey
-from casebook.vault.keys import Passphrase, RecoveryKey, Secret
+from casebook.vault.keys import Passphrase, RecoveryKey
 from sessionlab.errors import Refusal
 
 RECOVERY: Final = "recovery_of_new_keys"
@@ -66,7 +66,7 @@ def bring_back(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "desk/restore.html", {"folder": folder()})
     try:
-        restore(_backup(request), folder(), _secret(request), at=now(), by="-")
+        restore(_backup(request), folder(), secret_in(request), at=now(), by="-")
     except Refusal as refusal:
         known = {
             "folder": folder(),
@@ -86,10 +86,3 @@ def _backup(request: HttpRequest) -> Path:
     if not named.is_file():
         raise InvalidEntry("There is no such file.", remedy="Give the whole path of the backup.")
     return named
-
-
-def _secret(request: HttpRequest) -> Secret:
-    try:
-        return RecoveryKey.parse(request.POST.get("passphrase", ""))
-    except MistypedRecoveryKey:
-        return Passphrase(request.POST.get("passphrase", ""))

@@ -10,10 +10,12 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST
 
 from casebook.desk.place import PLACE, folder, holds_a_vault, now
+from casebook.desk.secrets_typed import secret_in
 from casebook.desk.tables import bring_tables_up_to_date
 from casebook.vault import opened
 from casebook.vault.actions import create_vault
-from casebook.vault.errors import MistypedRecoveryKey, VaultRefusal, WeakPassphrase
+from casebook.vault.book import PART as CLIENT_KEYS
+from casebook.vault.errors import Damaged, Missing, VaultRefusal, WeakPassphrase
 from casebook.vault.keys import Passphrase, RecoveryKey, Secret
 from casebook.vault.places import synchronised_by
 
@@ -85,17 +87,9 @@ def unlock(request: HttpRequest) -> HttpResponseBase:
     if request.method != "POST":
         return _asking(request, back)
     try:
-        return _unlocked(request, _secret(request), back)
+        return _unlocked(request, secret_in(request), back)
     except VaultRefusal as refusal:
         return _asking(request, back, refusal)
-
-
-def _secret(request: HttpRequest) -> Secret:
-    """Return what was typed: a recovery key where it is one, else a passphrase."""
-    try:
-        return RecoveryKey.parse(request.POST.get("passphrase", ""))
-    except MistypedRecoveryKey:
-        return Passphrase(request.POST.get("passphrase", ""))
 
 
 def _asking(request: HttpRequest, back: str, refusal: VaultRefusal | None = None) -> HttpResponse:
@@ -103,6 +97,7 @@ def _asking(request: HttpRequest, back: str, refusal: VaultRefusal | None = None
         "back": back,
         "reasons": () if refusal is None else refusal.reasons,
         "remedy": "" if refusal is None else refusal.remedy,
+        "keys_lost": isinstance(refusal, Missing | Damaged) and refusal.part == CLIENT_KEYS,
     }
     return render(request, "desk/unlock.html", known, status=200 if refusal is None else 422)
 
