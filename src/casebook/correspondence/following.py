@@ -39,6 +39,16 @@ class Share:
         """Wilson's interval of 95 percent, None for fewer than five."""
         return wilson(self.hits, self.of) if self.of >= ENOUGH else None
 
+    @property
+    def low(self) -> int:
+        """The lower end of the interval in percent, 0 where there is none."""
+        return round(100 * self.interval[0]) if self.interval else 0
+
+    @property
+    def high(self) -> int:
+        """The upper end of the interval in percent, 100 where there is none."""
+        return round(100 * self.interval[1]) if self.interval else 100
+
 
 @dataclass(frozen=True, slots=True)
 class KindOfReply:
@@ -49,6 +59,11 @@ class KindOfReply:
     answered: Share
     came: Share
     strained: Share
+
+    @property
+    def shares(self) -> tuple[Share, Share, Share]:
+        """The three shares in the order of a table."""
+        return self.answered, self.came, self.strained
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,16 @@ class Agreement(CaseRow):
     remind_days: "models.PositiveSmallIntegerField[int, int]" = models.PositiveSmallIntegerField(default=REMIND_DAYS)
     """After so many days without an answer a reply is told of."""
 
+    @property
+    def mail_said(self) -> str:
+        """What was agreed about mail, in words; nothing where nothing was."""
+        return str(MailAgreed(self.mail).label) if self.mail else ""
+
+    @property
+    def hours_said(self) -> str:
+        """What becomes of the hours, in words; nothing where nothing was agreed."""
+        return str(HoursAgreed(self.hours).label) if self.hours else ""
+
 
 class MailSettings(Row):
     """Where letters come from, which addresses are one's own, and where one works; the latest counts."""

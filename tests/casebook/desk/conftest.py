@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from email.message import EmailMessage
 from types import SimpleNamespace
 
 import pytest
@@ -13,6 +14,10 @@ from django.test import Client
 from casebook.audit import keyring
 from casebook.audit.chain import begin
 from casebook.audit.stores import Store
+from casebook.correspondence.agreeing import keep_address
+from casebook.correspondence.models import Address, WaitingLetter
+from casebook.correspondence.receiving import receive
+from casebook.correspondence.replying import keep_draft
 from casebook.desk.doorkeeper import ENTERED
 from casebook.formulation.versions import write_version
 from casebook.record.acts import documents, findings, hours, measures, notes
@@ -20,11 +25,12 @@ from casebook.record.acts.belonging import say_whose
 from casebook.record.acts.cases import clients_of, first_account, open_case
 from casebook.record.acts.measures import Filled
 from casebook.record.acts.notes import Written
-from casebook.record.models import EpisodeOfCare
+from casebook.record.models import Document, EpisodeOfCare
 from casebook.record.who import Doing
 from casebook.vault import opened
 from casebook.vault.keys import Key
 from sessionlab.coding.rules import rate
+from sessionlab.correspondence import Part
 from sessionlab.formulation.hypothesis import Claim, Formulation, State
 from sessionlab.reading import read
 from sessionlab.relationship.telling import tell
@@ -51,6 +57,9 @@ class Kept:
     session: uuid.UUID
     measure: uuid.UUID
     version: uuid.UUID
+    letter: uuid.UUID
+    address: uuid.UUID
+    waiting: uuid.UUID
 
 
 class Keys:
@@ -115,7 +124,29 @@ def keep_case(doing: Doing, code: str) -> Kept:
     [measure] = measures.enter_administrations(case, doing, instrument="phq-9", filled=[Filled(DAY, total=12)])
     session = hours.enter_session(case, doing, on=DAY)
     version = write_version(case, doing, formulation=FORMULATION)
-    return Kept(case, document.pk, marks[0].pk, events[0].pk, note.pk, session.pk, measure.pk, version.pk)
+    rows = (document, marks[0], events[0], note, session, measure, version, *keep_letters(case, doing, code))
+    return Kept(case, *(row.pk for row in rows))
+
+
+def keep_letters(case: EpisodeOfCare, doing: Doing, code: str) -> tuple[Document, Address, WaitingLetter]:
+    """Keep a letter with an attachment and a reply that could go, an address, and a letter nobody knows the case of."""
+    address = keep_address(case, doing, address=f"{code}@example.org")
+    [received] = receive(doing, name="letter.eml", content=letter_from(f"{code}@example.org", code))
+    [unknown] = receive(doing, name="letter.eml", content=letter_from(f"{code}@elsewhere.example", f"{code}-2"))
+    assert received.document is not None
+    assert unknown.waiting is not None
+    parts = {Part.MISSED: "I was too quick.", Part.PRACTICAL: "The hour on Friday is kept."}
+    keep_draft(case, received.document, doing, subject="Friday", recipient=address.address, parts=parts)
+    return received.document, address, unknown.waiting
+
+
+def letter_from(sender: str, number: str) -> bytes:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = sender, "m@example.net", "Friday"
+    message["Date"], message["Message-ID"] = "Wed, 01 May 2024 18:00:00 +0000", f"<{number}@example.org>"
+    message.set_content("You never listen to me. I am taking a month off.")
+    message.add_attachment(b"MZ\x90\0", maintype="application", subtype="pdf", filename="letter.pdf")
+    return message.as_bytes()
 
 
 @pytest.fixture

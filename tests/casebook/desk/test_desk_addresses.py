@@ -80,6 +80,15 @@ ADDRESSES = {
     "sign": Address(("code", "note"), reads=False, writes=True),
     "lock-note": Address(("code", "note"), reads=False, writes=True),
     "addendum": Address(("code", "note"), reads=False, writes=True, form=MORE),
+    "waiting-letter": Address(("waiting",), writes=True, form=(("act", "aside"),)),
+    "letter": Address(("code", "letter")),
+    "attachment": Address(("code", "letter"), also=("0",)),
+    "hold-letter": Address(("code", "letter"), reads=False, writes=True, form=(("until", "1h"),)),
+    "write-reply": Address(("code", "letter"), reads=False, writes=True, form=(("part-felt", "Alone, perhaps."),)),
+    "reply-draft": Address(("code", "letter")),
+    "file-reply": Address(("code", "letter"), reads=False, writes=True),
+    "agreed": Address(CASE, writes=True, form=(("remind_days", "5"), ("mail", ""), ("hours", "held"))),
+    "void-address": Address(("code", "address"), reads=False, writes=True, form=(("reason", "wrong person"),)),
     "void-note": Address(("code", "note"), reads=False, writes=True, form=(("reason", "wrong case"),)),
 }
 WITHOUT_A_CASE = {"enter", "script", "marks-style"}
@@ -100,6 +109,9 @@ def path_to(name: str, kept: Any) -> str:
         "session": kept.session,
         "measure": kept.measure,
         "version": kept.version,
+        "letter": kept.letter,
+        "address": kept.address,
+        "waiting": kept.waiting,
     }
     return reverse(name, args=[*(values[one] for one in ADDRESSES[name].ids), *ADDRESSES[name].also])
 

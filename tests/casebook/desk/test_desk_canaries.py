@@ -21,7 +21,7 @@ from casebook.vault.keys import Passphrase, RecoveryKey
 from casebook.vault.making import create_vault
 
 WORDS = "five green umbrellas walk home"
-CANARIES = [f"zebrafinch{number:02} hid the brass lantern number{number:02}" for number in range(20)]
+CANARIES = [f"zebrafinch{number:02} hid the brass lantern number{number:02}" for number in range(24)]
 LINE = re.compile(r"http://\S+")
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
@@ -130,6 +130,11 @@ def write_through_every_door(visitor: Visitor) -> None:
         visitor.post(f"{note[0]}addendum/", form, page=note[0])
     visitor.post(f"{note[0]}void/", {"reason": next(said)}, page=note[0])
     visitor.post(f"{case}search/", {"words": next(said)})
+    visitor.post("/letters/", {"pasted": f"You never listen. {next(said)}", "case": "C-1", **day})
+    letter = re.search(rf"{case}letter/[0-9a-f-]{{36}}/", visitor.get("/letters/"))
+    assert letter
+    reply = {"unsent": next(said), "part-missed": next(said), "part-practical": f"On Friday. {next(said)}"}
+    visitor.post(f"{letter[0]}write/", reply, page=letter[0])
     with pytest.raises(urllib.error.HTTPError, match="422"):
         visitor.post(f"{case}event/", {**day, "kind": "none such", "by": "client", "words": next(said)})
     assert next(said, None) is None
