@@ -9,10 +9,10 @@ SET_UP := $(VENV)/.set-up
 set-up: $(SET_UP)
 
 # The lock file pins every package by hash; the wheels of this repository are installed from the source tree.
-$(SET_UP): requirements/dev.lock wheels/sessionlab/pyproject.toml wheels/casebook/pyproject.toml
+$(SET_UP): requirements/dev.lock wheels/sessionlab/pyproject.toml wheels/casebook/pyproject.toml wheels/journal/pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.lock
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e wheels/sessionlab -e wheels/casebook
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e wheels/sessionlab -e wheels/casebook -e wheels/journal
 	touch $@
 
 demo: $(SET_UP)
@@ -29,7 +29,10 @@ check: $(SET_UP)
 browser: $(SET_UP)
 	sh tests/browser/set_up.sh
 
+# The public site is a project of its own, with settings of its own: its tests run by themselves, first.
 test: $(SET_UP) browser check
+	sh tests/journal/set_up.sh
+	$(BIN)/pytest -c pytest-journal.ini
 	$(BIN)/pytest
 
 bench: $(SET_UP)

@@ -94,7 +94,7 @@ def test_nobody_imports_everything() -> None:
     assert stars == []
 
 
-@pytest.mark.parametrize("package", ["sessionlab", "casebook"])
+@pytest.mark.parametrize("package", ["sessionlab", "casebook", "journal"])
 def test_every_package_says_that_it_is_typed(package: str) -> None:
     assert (SOURCE / package / "py.typed").exists()
 

@@ -1,0 +1,1 @@
+"""Comments: written by strangers, read by a person, shown when that person says so."""

@@ -1,0 +1,1 @@
+"""The pages that everybody may read, and the form that everybody may fill in."""

@@ -1,0 +1,1 @@
+"""What is out: series, posts, people, releases, and the one door by which they come in."""

@@ -1,0 +1,10 @@
+"""The settings of the site for its tests: a folder of its own, the address of the test browser, nothing else."""
+
+import os
+import tempfile
+
+for name in [name for name in os.environ if name.startswith("JOURNAL_")]:
+    del os.environ[name]
+os.environ |= {"JOURNAL_HOME": tempfile.mkdtemp(prefix="journal-"), "JOURNAL_ADDRESS": "http://testserver"}
+
+from journal.settings import *  # noqa: E402, F403
