@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "casebook.correspondence",
     "casebook.leaving",
     "casebook.formulation",
+    "casebook.retention",
     "casebook.desk",
 ]
 MIDDLEWARE = [

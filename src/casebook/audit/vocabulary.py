@@ -41,6 +41,10 @@ class Action(StrEnum):
     CONSENT = "consent"
     WITHDRAW_CONSENT = "withdraw_consent"
     DESTROY_KEY = "destroy_key"
+    DESTROY = "destroy"
+    DESTROY_FINISHED = "destroy_finished"
+    HOLD = "hold"
+    DECIDE_ERASURE = "decide_erasure"
     # what leaves the house
     EXPORT = "export"
     EXPORT_FINISHED = "export_finished"

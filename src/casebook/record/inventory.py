@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.apps import apps
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 
 from casebook.audit.stores import STORES, Store, alias_of
 from casebook.record.models import CasePerson, Client, EpisodeOfCare
@@ -81,15 +81,20 @@ def rows_in(kind: Kind, scope: Scope | None = None) -> "QuerySet[Model]":
     rows = kind.model._base_manager.using(alias_of(kind.store)).order_by("pk")
     if scope is None:
         return rows
+    named = named_by(kind, scope)
+    return rows.none() if named is None else rows.filter(**{f"{named[0]}__in": named[1]})
+
+
+def named_by(kind: Kind, scope: Scope) -> tuple[str, frozenset[uuid.UUID]] | None:
+    """Return by which field, and by which ids in it, the rows of a scope are known; None where none belong to it."""
+    if kind.model is EpisodeOfCare:
+        return "id", scope.cases
+    if kind.model is Client:
+        return "id", scope.clients
     names = {field.attname for field in kind.model._meta.concrete_fields}
-    asked = Q(pk__in=[])
     if "case_id" in names:
-        asked |= Q(case_id__in=scope.cases)
-    if "client_id" in names and "case_id" not in names:
-        asked |= Q(client_id__in=scope.clients)
-    if kind.model in (EpisodeOfCare, Client):
-        asked |= Q(pk__in=scope.cases if kind.model is EpisodeOfCare else scope.clients)
-    return rows.filter(asked)
+        return "case_id", scope.cases
+    return ("client_id", scope.clients) if "client_id" in names else None
 
 
 def everything_with(clients: Iterable[uuid.UUID]) -> Scope:

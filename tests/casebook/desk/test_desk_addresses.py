@@ -29,6 +29,7 @@ class Address:
 
 CASE = ("code",)
 MORE = (("text", "More."), ("reason", "later"), ("store", "record"))
+OF_CLIENT = (("client", "C-1"),)
 SINCE = (("since", "2024-05-02"),)
 DAY = (("on", "2024-05-02"),)
 ADDRESSES = {
@@ -40,6 +41,16 @@ ADDRESSES = {
     "state": Address(CASE, writes=True, form=(("state", "steady"), ("reason", "I was there."))),
     "consent": Address(CASE, reads=False, writes=True, form=(*DAY, ("given", "yes"))),
     "bring": Address(CASE, writes=True, form=(("pasted", "T: Hello.\nC: Hello."),)),
+    "keeping": Address(CASE),
+    "terms": Address(CASE, reads=False, writes=True, form=(*OF_CLIENT, ("jurisdiction", "usual"), ("age", "adult"))),
+    "legal-hold": Address(CASE, reads=False, writes=True, form=(*OF_CLIENT, ("held", "yes"), ("reason", "a court"))),
+    "erasure": Address(
+        CASE,
+        reads=False,
+        writes=True,
+        form=(*OF_CLIENT, ("asked_on", "2024-05-02"), ("granted", "no"), ("reason", "kept by law")),
+    ),
+    "destroy": Address(CASE, reads=False, writes=True, form=(*OF_CLIENT, ("typed", "C-1")), answered=409),
     "export-case": Address(CASE, writes=True, form=(("folder", "/nowhere"), ("name", "out")), answered=422),
     "search": Address(CASE, writes=True, form=(("words", "waste"),)),
     "document": Address(("code", "document")),

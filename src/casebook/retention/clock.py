@@ -1,0 +1,118 @@
+"""Until when the record of a client is kept, what stands in the way of destroying it, and what allows it before."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from casebook.record.acts.cases import clients_of
+from casebook.record.errors import NotYours
+from casebook.record.inventory import everything_with
+from casebook.record.models import Client, Document, EpisodeOfCare, Note, Outcome, Session, SessionOutcome
+from casebook.record.who import Doing
+from casebook.retention.jurisdictions import USUAL, Jurisdiction, jurisdictions, years_after
+from casebook.retention.models import ErasureDecision, LegalHold, Terms
+
+CAME = (Outcome.HELD, Outcome.CAME_LATE, Outcome.BROKEN_OFF)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """How the record of one client stands. `until` is None where it was not said whether the client was of age."""
+
+    client: Client
+    jurisdiction: Jurisdiction
+    terms: Terms | None
+    last_service: date
+    until: date | None
+    hold: LegalHold | None
+    erasure: ErasureDecision | None
+
+    def over(self, today: date) -> bool:
+        """Tell whether the time of keeping is over."""
+        return self.until is not None and self.until <= today
+
+    def hindrance(self, today: date) -> str:
+        """Say what stands in the way of destroying it, nothing where nothing does."""
+        if self.hold is not None:
+            return f"The record of {self.client.code} is held since {self.hold.on}."
+        if self.over(today) or self.erasure is not None:
+            return ""
+        if self.until is None:
+            return f"It was not said whether {self.client.code} was of age, so nobody knows how long it is kept."
+        return f"The record of {self.client.code} is kept until {self.until}."
+
+
+def clock_of(client: Client) -> Clock:
+    """Return how the record of a client stands. About ten queries."""
+    terms: Terms | None = _latest(Terms, client.pk)
+    hold: LegalHold | None = _latest(LegalHold, client.pk)
+    erasure: ErasureDecision | None = _latest(ErasureDecision, client.pk)
+    known = jurisdictions()
+    jurisdiction = known.get(terms.jurisdiction if terms else USUAL, known[USUAL])
+    last = last_service(everything_with([client.pk]).cases)
+    return Clock(
+        client=client,
+        jurisdiction=jurisdiction,
+        terms=terms,
+        last_service=last,
+        until=None if terms is None else _until(jurisdiction, last, terms.of_age_on),
+        hold=hold if hold is not None and hold.held else None,
+        erasure=erasure if erasure is not None and erasure.granted else None,
+    )
+
+
+def _latest(kind: type[Any], client: uuid.UUID) -> Any:
+    return kind.objects.filter(client_id=client).order_by("at", "pk").last()
+
+
+def _until(jurisdiction: Jurisdiction, last: date, of_age_on: date | None) -> date:
+    after_service = years_after(last, jurisdiction.years_after_last_service)
+    if of_age_on is None:
+        return after_service
+    return max(after_service, years_after(of_age_on, jurisdiction.years_after_majority))
+
+
+def last_service(cases: Iterable[uuid.UUID]) -> date:
+    """Return the last day of any hour, note or letter of some cases; else when they were opened.
+
+    What was voided counts here too: a record is rather kept too long.
+    """
+    wanted = list(cases)
+    held = SessionOutcome.objects.filter(case_id__in=wanted, outcome__in=CAME).values("session_id")
+    days: list[date] = [
+        *Session.objects.filter(pk__in=held).values_list("on", flat=True),
+        *Note.objects.filter(case_id__in=wanted).values_list("on", flat=True),
+        *Document.objects.filter(case_id__in=wanted, on__isnull=False).values_list("on", flat=True),
+        *EpisodeOfCare.objects.filter(pk__in=wanted).values_list("opened_on", flat=True),
+    ]
+    return max(days)
+
+
+def clocks_of(case: EpisodeOfCare) -> list[Clock]:
+    """Return how the records of those who take part in a case stand."""
+    people = {one.pk: one for one in Client.objects.filter(pk__in=clients_of(case))}
+    return [clock_of(people[pk]) for pk in clients_of(case)]
+
+
+def client_in(case: EpisodeOfCare, code: str) -> Client:
+    """Return a client who takes part in a case.
+
+    :raises NotYours: there is none of this code in it
+    """
+    found: Client | None = Client.objects.filter(code=code, pk__in=clients_of(case)).first()
+    if found is None:
+        raise NotYours
+    return found
+
+
+def due(doing: Doing) -> list[Clock]:
+    """Return the clients of one's own cases whose time of keeping is over and whom nothing holds, the longest first."""
+    own = EpisodeOfCare.objects.filter(owner_id=doing.account)
+    people = {pk for case in own for pk in clients_of(case)}
+    clocks = [clock_of(one) for one in Client.objects.filter(pk__in=people)]
+    today = doing.at.date()
+    return sorted(
+        (one for one in clocks if one.over(today) and one.hold is None), key=lambda one: one.until or date.max
+    )
