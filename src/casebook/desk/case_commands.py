@@ -86,7 +86,7 @@ def import_command(
                 progress=lambda done: bar.update(task, completed=done),
             )
     for one in brought:
-        click.echo(_said(one))
+        click.echo(said(one))
     ctx.exit(REFUSED if any(one.refused for one in brought) else 0)
 
 
@@ -98,7 +98,7 @@ def _open_first(doing: Doing, code: str, pseudonym: str, *, consent: bool) -> No
             enter_consent(client, doing, on=today, given=True)
 
 
-def _said(one: Brought) -> str:
+def said(one: Brought) -> str:
     if one.refused is not None:
         return f"File {one.number}: {' '.join(one.refused.reasons)} {one.refused.remedy}"
     read = f"{one.events} events and {one.marks} marks suggested" if one.was_read else "no program read it"

@@ -9,7 +9,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
 from casebook.desk.asking import asked
-from casebook.desk.whoami import doing_of, reading_case
+from casebook.desk.whoami import keeper_of, reading_case
 from casebook.leaving.container import SUFFIX
 from casebook.leaving.describing import SAID
 from casebook.leaving.exporting import Report, export_folder, export_sealed
@@ -51,7 +51,7 @@ def case(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def vault(request: HttpRequest) -> HttpResponse:
     """Take everything out."""
-    return _page(request, doing_of(request), None)
+    return _page(request, keeper_of(request), None)
 
 
 @sensitive_variables("taken")
