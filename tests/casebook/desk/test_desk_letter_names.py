@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.db import connections
 from django.test import Client
+from django.urls import reverse
 
 from casebook.audit.stores import STORES, alias_of
 from casebook.desk.case_commands import said
@@ -27,7 +28,7 @@ from casebook.record.who import Doing
 from casebook.vault import opened
 from sessionlab.transcript import Letter
 
-from .test_desk_addresses import ADDRESSES, path_to
+from .test_desk_addresses import ADDRESSES, path_to, patterns
 
 pytestmark = pytest.mark.django_db(databases=["default", "process"])
 CANARY = "Quillfeather"
@@ -67,8 +68,8 @@ TALK = "\n".join(
 )
 FILES = [(f"{CANARY}.eml", MAIL.encode()), (f"talk with {CANARY}.txt", TALK.encode())]
 SPEAKERS = {"Dr. Example": "therapist", CANARY: "client", f"zebedina.{CANARY.lower()}@example.org": "client"}
-SHOWS_THE_LETTER = {"document", "original", "part-document"}
-"""Where the words themselves are read."""
+SHOWS_THE_LETTER = {"document", "original", "part-document", "letter", "attachment", "reply-draft", "waiting-letter"}
+"""Where the words themselves are read, and answered."""
 
 
 @pytest.fixture
@@ -84,7 +85,8 @@ def lettered(own: Any, doing: Doing) -> Any:
 
 def pages(browser: Client, kept: Any) -> dict[str, str]:
     names = [name for name, address in ADDRESSES.items() if address.reads and name not in SHOWS_THE_LETTER]
-    paths = {"home": "/", "all of it": f"/case/{kept.case.code}/?all", **{name: path_to(name, kept) for name in names}}
+    paths = {"all of it": f"/case/{kept.case.code}/?all", **{name: path_to(name, kept) for name in names}}
+    paths |= {name: reverse(name) for name, pattern in patterns().items() if _is_a_list(str(pattern.pattern))}
     return {name: browser.get(path).content.decode() for name, path in paths.items()}
 
 
@@ -105,6 +107,11 @@ def test_no_page_shows_it_once_all_is_accepted(browser: Client, lettered: Any) -
     assert [name for name, page in shown.items() if NAMES.search(page)] == []
 
 
+def _is_a_list(path: str) -> bool:
+    """Tell whether an address belongs to no case: the first page, and what is gathered from all cases."""
+    return "<" not in path and not path.startswith("vault/") and "." not in path
+
+
 def _suggested(kind: str) -> list[object]:
     with connections["default"].cursor() as cursor:
         cursor.execute(f"SELECT id FROM record_{kind} WHERE source_id <> '' ORDER BY start")
@@ -117,11 +124,12 @@ def _as_uuid(digits: str) -> str:
 
 def test_no_title_of_a_letters_own_page_shows_it(browser: Client, lettered: Any) -> None:
     for row in Document.objects.filter(case_id=lettered.case.pk):
-        page = browser.get(f"/case/C-1/document/{row.pk}/").content.decode()
-        title = page[page.index("<title>") : page.index("</title>")]
-        heading = page[page.index("<h1>") : page.index("</h1>")]
+        own = ["document", "letter"] if row.kind == DocumentKind.LETTER_IN else ["document"]
+        for page in (browser.get(f"/case/C-1/{name}/{row.pk}/").content.decode() for name in own):
+            title = page[page.index("<title>") : page.index("</title>")]
+            heading = page[page.index("<h1") : page.index("</h1>")]
 
-        assert not NAMES.search(title + heading)
+            assert not NAMES.search(title + heading)
 
 
 def test_the_page_that_brings_in_names_files_by_their_number(browser: Client, lettered: Any) -> None:
@@ -168,7 +176,7 @@ def test_no_exported_file_is_named_by_it(
 
 
 def test_it_is_kept_where_the_words_are_kept_and_comes_back(lettered: Any) -> None:
-    letter = reading_of(Document.objects.get(case_id=lettered.case.pk, kind=DocumentKind.LETTER_IN))
+    letter = reading_of(Document.objects.get(kind=DocumentKind.LETTER_IN, name__startswith=CANARY))
 
     assert isinstance(letter, Letter)
     assert CANARY in letter.subject
