@@ -16,6 +16,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "casebook.audit",
     "casebook.record",
+    "casebook.hour",
     "casebook.correspondence",
     "casebook.leaving",
     "casebook.formulation",

@@ -17,3 +17,9 @@ def of_every_page(request: HttpRequest) -> dict[str, Any]:
         "handed_to": colleague_at_the_desk(),
         "minutes_left": None if left is None else round(left.total_seconds() / 60),
     }
+
+
+def was_backed_up() -> bool:
+    """Tell whether a backup of the open vault was ever made."""
+    book = getattr(opened.current().clients, "book", None)
+    return book is not None and book.backups.vault_at is not None

@@ -4,7 +4,7 @@ import hmac
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from email.message import EmailMessage
 from types import SimpleNamespace
 
@@ -20,11 +20,13 @@ from casebook.correspondence.receiving import receive
 from casebook.correspondence.replying import keep_draft
 from casebook.desk.doorkeeper import ENTERED
 from casebook.formulation.versions import write_version
-from casebook.record.acts import documents, findings, hours, measures, notes
+from casebook.hour.drafts import open_draft, save_draft
+from casebook.record.acts import documents, findings, hours, keeping, measures, notes
 from casebook.record.acts.belonging import say_whose
 from casebook.record.acts.cases import clients_of, first_account, open_case
 from casebook.record.acts.measures import Filled
 from casebook.record.acts.notes import Written
+from casebook.record.course import told_of
 from casebook.record.models import Document, EpisodeOfCare
 from casebook.record.who import Doing
 from casebook.vault import opened
@@ -60,6 +62,8 @@ class Kept:
     letter: uuid.UUID
     address: uuid.UUID
     waiting: uuid.UUID
+    draft: uuid.UUID
+    told: uuid.UUID
 
 
 class Keys:
@@ -124,8 +128,12 @@ def keep_case(doing: Doing, code: str) -> Kept:
     [measure] = measures.enter_administrations(case, doing, instrument="phq-9", filled=[Filled(DAY, total=12)])
     session = hours.enter_session(case, doing, on=DAY)
     version = write_version(case, doing, formulation=FORMULATION)
+    draft = open_draft(case, doing, on=DAY, starts=time(8))
+    save_draft(case, draft.pk, doing, revision=0, text="She was late. //rupture")
+    paragraph = keeping.paragraphs_of(note, Store.RECORD)[0]
+    _, [told] = findings.propose(case, doing, source_id=paragraph.pk, ratings=(), told=[told_of(events[0])])
     rows = (document, marks[0], events[0], note, session, measure, version, *keep_letters(case, doing, code))
-    return Kept(case, *(row.pk for row in rows))
+    return Kept(case, *(row.pk for row in rows), draft.pk, told.pk)
 
 
 def keep_letters(case: EpisodeOfCare, doing: Doing, code: str) -> tuple[Document, Address, WaitingLetter]:

@@ -100,6 +100,18 @@ ADDRESSES = {
     "file-reply": Address(("code", "letter"), reads=False, writes=True),
     "agreed": Address(CASE, writes=True, form=(("remind_days", "5"), ("mail", ""), ("hours", "held"))),
     "void-address": Address(("code", "address"), reads=False, writes=True, form=(("reason", "wrong person"),)),
+    "open-hour": Address(CASE, reads=False, writes=True, form=(*DAY, ("starts", "10:00"), ("minutes", "50"))),
+    "write": Address(("code", "draft"), writes=True, form=(("text", "More."), ("revision", "1"))),
+    "sort": Address(("code", "draft"), writes=True, form=(("act", "file"), ("revision", "1"))),
+    "discard": Address(("code", "draft"), reads=False, writes=True),
+    "bring-back": Address(("code", "draft"), reads=False, writes=True),
+    "take-back": Address(("code", "note"), reads=False, writes=True),
+    "decide-told": Address(("code", "note", "told"), reads=False, writes=True, form=(("verdict", "accepted"),)),
+    "copy-note": Address(("code", "note")),
+    "print-note": Address(("code", "note")),
+    "print-process": Address(("code", "note")),
+    "print-session": Address(("code", "session")),
+    "print-case": Address(CASE),
     "void-note": Address(("code", "note"), reads=False, writes=True, form=(("reason", "wrong case"),)),
 }
 WITHOUT_A_CASE = {"enter", "script", "marks-style"}
@@ -123,6 +135,8 @@ def path_to(name: str, kept: Any) -> str:
         "letter": kept.letter,
         "address": kept.address,
         "waiting": kept.waiting,
+        "draft": kept.draft,
+        "told": kept.told,
     }
     return reverse(name, args=[*(values[one] for one in ADDRESSES[name].ids), *ADDRESSES[name].also])
 

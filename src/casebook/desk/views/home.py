@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from casebook.desk.asking import asked
+from casebook.desk.surroundings import was_backed_up
 from casebook.desk.whoami import doing_of, keeper_of
+from casebook.hour.steps import first_steps
 from casebook.reading.page_names import look_of
 from casebook.record.access import cases_of, parts_of
 from casebook.record.acts.cases import clients_of, enter_consent, open_case
@@ -61,6 +63,7 @@ def _shelf(request: HttpRequest, doing: Doing, refusal: Refusal | None = None) -
         "parts": parts_of(doing.account),
         "doors": [Door(case, course, look_of(course.state)) for case, course in courses],
         "today": doing.at.date(),
+        "steps": first_steps([case for case, _ in courses], doing, backed_up=was_backed_up()),
         "given": request.POST,
         "reasons": refusal.reasons if refusal else (),
         "remedy": refusal.remedy if refusal else "",

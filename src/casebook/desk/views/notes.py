@@ -11,35 +11,48 @@ from django.views.decorators.http import require_POST, require_safe
 from casebook.audit.actions import note as note_down
 from casebook.audit.vocabulary import Action
 from casebook.desk import closing
+from casebook.desk.asking import asked
+from casebook.desk.note_page import note_page, whole_note
 from casebook.desk.whoami import doing_of, reading_case
-from casebook.record.access import case_for
+from casebook.hour.told import decide_told, told_in
+from casebook.reading.page_names import name_event
+from casebook.record.access import case_for, may_write
 from casebook.record.acts import keeping
-from casebook.record.acts.notes import note_of, whole_notes
-from casebook.record.errors import NotYours
-from casebook.record.models import EpisodeOfCare, Note
-from casebook.record.standing import is_locked
+from casebook.record.acts.notes import note_of
+from casebook.record.models import EpisodeOfCare, Note, Verdict
 from casebook.record.who import Doing
+from sessionlab.ribbon.shapes import shape_of_event
 
 
 @require_safe
 def show(request: HttpRequest, code: str, note_id: uuid.UUID) -> HttpResponse:
     """Show a note with all that belongs to it."""
     doing, case = reading_case(request, code)
-    whole = next((one for one in whole_notes(case, doing) if one.note.pk == note_id), None)
-    if whole is None:
-        raise NotYours
+    whole = whole_note(case, note_id, doing)
     note_down(Action.READ, by=doing.by, at=doing.at, kind="note", object_id=note_id)
-    signed = keeping.signatures_of(whole.note)
     known = {
         "case": case,
         "note": whole.note,
-        "paragraphs": [(store.value, paragraph) for store, paragraph in whole.paragraphs],
+        "page": note_page(whole),
         "addenda": [(store.value, addendum) for store, addendum in whole.addenda],
-        "signatures": [(row, store.value, keeping.holds(whole.note, row, store)) for store, row in signed],
-        "locked": is_locked(whole.note.pk, whole.note.session_id),
-        "today": doing.at.date(),
+        "told": [(one, name_event(one.told), shape_of_event(one.told).value) for one in told_in(case, whole)],
+        "own": may_write(case, doing.account),
     }
     return render(request, "desk/note.html", known)
+
+
+@require_POST
+def decide(request: HttpRequest, code: str, note_id: uuid.UUID, row_id: uuid.UUID) -> HttpResponse:
+    """Accept or reject an event of a note; a decision before it is taken back by it."""
+    doing = doing_of(request)
+    case = case_for(doing, code)
+    form = asked(request)
+    verdict = form.one_of("verdict", Verdict)
+    if verdict is Verdict.EDITED:
+        form.faults.append("An event is not edited: reject it and enter it by hand.")
+    form.check()
+    decide_told(case, whole_note(case, note_id, doing), row_id, doing, verdict=verdict)
+    return HttpResponseRedirect(f"{reverse('note', args=[code, note_id])}#told")
 
 
 @require_POST

@@ -12,6 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from casebook.desk.place import PLACE, folder, holds_a_vault, now
 from casebook.desk.secrets_typed import secret_in
 from casebook.desk.tables import bring_tables_up_to_date
+from casebook.desk.whoami import at_the_terminal
+from casebook.hour.clock import here
+from casebook.hour.today import today_of
+from casebook.record.access import cases_of
 from casebook.vault import opened
 from casebook.vault.actions import create_vault
 from casebook.vault.book import PART as CLIENT_KEYS
@@ -106,7 +110,14 @@ def _unlocked(request: HttpRequest, secret: Secret, back: str) -> HttpResponseBa
     opened.unlock(folder(), secret, at=now(), idle=PLACE.idle)
     bring_tables_up_to_date()
     request.session.cycle_key()
-    return HttpResponseRedirect(back)
+    return HttpResponseRedirect(_first_page() if back == reverse("home") else back)
+
+
+def _first_page() -> str:
+    """Return where the day begins: with its hours, where there are any or something is left to write."""
+    doing = at_the_terminal()
+    today = today_of(cases_of(doing.account), doing, here=here(doing.at))
+    return reverse("today" if today.holds_anything else "home")
 
 
 def _safe_way_back(request: HttpRequest) -> str:

@@ -33,16 +33,18 @@ def propose(
     ratings: Sequence[Rating],
     told: Sequence[Told],
     store: Store = Store.RECORD,
+    origin: str | None = None,
 ) -> tuple[list[Mark], list[Event]]:
     """Add what a reader saw in one document or paragraph, as suggestions.
 
+    :param origin: who saw the events: the reader of the ratings unless it is said; what is by hand counts at once
     :raises Locked: the paragraph stands in a note or session that is locked
     """
     demand_writing(case, doing)
     demand_open("document", source_id)
     marks = [_mark(case, source_id, rating) for rating in ratings]
-    origin = ratings[0].coder.label if ratings else "rules@1"
-    events = [_event(case, source_id, event, origin=origin) for event in told]
+    seen_by = origin or (ratings[0].coder.label if ratings else "rules@1")
+    events = [_event(case, source_id, event, origin=seen_by) for event in told]
     if marks or events:
         add_all([*marks, *events], doing, store=store)
     return marks, events

@@ -49,3 +49,22 @@ document.addEventListener("input", () => {
   heard = Date.now();
   fetch("/style.css", { method: "HEAD" }).catch(() => {});
 });
+
+// The keys of every page, in a box over the page that is open.
+async function showKeys() {
+  const answer = await fetch("/help/keys/").catch(() => null);
+  if (!answer?.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const box = document.createElement("dialog");
+  box.className = "shortcuts__box";
+  box.setAttribute("aria-label", "Keys");
+  box.append(page.querySelector(".shortcuts"));
+  box.addEventListener("close", () => box.remove());
+  document.body.append(box);
+  box.showModal();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "?" || event.target.matches("input:not([type=radio]), textarea, select")) return;
+  if (!document.querySelector("dialog[open]")) showKeys();
+});

@@ -1,0 +1,54 @@
+"""A note that nobody signed goes back into writing: the note is voided, its words are a draft again."""
+
+from typing import Any
+
+from casebook.audit.stores import STORES, Store
+from casebook.hour.drafts import open_draft, save_draft
+from casebook.hour.models import Draft
+from casebook.hour.paragraphs import parts_of
+from casebook.record.acts.facts import facts_of
+from casebook.record.acts.hours import session_of
+from casebook.record.acts.keeping import signatures_of, void
+from casebook.record.acts.notes import whole_notes
+from casebook.record.errors import AlreadyDone, NotYours
+from casebook.record.models import EpisodeOfCare, Note, NoteFacts
+from casebook.record.who import Doing
+from casebook.vault.router import writing
+
+
+def take_back(case: EpisodeOfCare, note: Note, doing: Doing) -> Draft:
+    """Void an unsigned note and return the draft that its words are now; what was chosen stays chosen.
+
+    :raises AlreadyDone: the note is signed, or a draft of that hour holds other words
+    :raises Locked: its session is locked
+    """
+    if signatures_of(note):
+        raise AlreadyDone("This note is signed.", remedy="Write an addendum.")
+    whole = next((one for one in whole_notes(case, doing) if one.note.pk == note.pk), None)
+    if whole is None:
+        raise NotYours
+    starts = session_of(case, note.session_id).starts if note.session_id else None
+    text = "\n\n".join(paragraph.text for _, paragraph in whole.paragraphs)
+    stores = [store for store, _ in whole.paragraphs]
+    positions = [str(paragraph.position) for _, paragraph in whole.paragraphs]
+    with writing(*STORES):
+        void(case, note, doing, reason="Taken back into writing by its author.")
+        draft = open_draft(case, doing, on=note.on, starts=starts)
+        if draft.text.strip():
+            raise AlreadyDone("Another draft of that hour is being written.", remedy="File or discard it first.")
+        choices = _choices(text, stores, positions, facts_of(note))
+        return save_draft(case, draft.pk, doing, revision=draft.revision, text=text, choices=choices)
+
+
+def _choices(text: str, stores: list[Store], positions: list[str], facts: NoteFacts | None) -> dict[str, Any]:
+    """Return what was chosen by the names of the fields. Paragraphs are those of the text: none holds a blank line."""
+    sections = facts.sections if facts else {}
+    found: dict[str, Any] = {}
+    for part, store, position in zip(parts_of(text), stores, positions, strict=False):
+        found[f"store-{part.key}"] = store.value
+        found[f"section-{part.key}"] = sections.get(position, "")
+    if facts is not None:
+        found |= {name: getattr(facts, name) for name in ("form", "attendance", "place", "participants", "service")}
+        found |= {"risk": facts.risk}
+        found |= {name: value.isoformat("minutes") for name in ("starts", "stops") if (value := getattr(facts, name))}
+    return found

@@ -1,0 +1,186 @@
+// Keeps a draft every two seconds and puts keys on the page that sorts it. Both pages work as plain forms without this.
+"use strict";
+
+const EVERY = 2000;
+const saying = document.querySelector("[data-kept]");
+
+function say(words) {
+  if (saying) saying.textContent = words;
+}
+
+// One form that is kept by itself. Nothing is sent while an answer is awaited, and nothing over another page's words.
+function keeper(form, { conflict }) {
+  const revision = form.elements.revision;
+  let held = read(), busy = false, stopped = false;
+
+  function read() {
+    const fields = new FormData(form);
+    fields.delete("csrfmiddlewaretoken");
+    fields.delete("revision");
+    return new URLSearchParams(fields).toString();
+  }
+
+  async function keep(lasting = false) {
+    const now = read();
+    if (busy || stopped || now === held) return;
+    busy = true;
+    const body = new FormData(form);
+    body.append("quietly", "yes");
+    try {
+      const answer = await fetch(location.pathname, { method: "POST", body, keepalive: lasting });
+      const told = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : null;
+      if (answer.ok && told) {
+        held = now;
+        revision.value = told.revision;
+        say(`Kept at ${told.at}. A draft is no note until it is filed.`);
+      } else if (answer.status === 409 && told) {
+        stopped = true;
+        conflict(told);
+      } else if (answer.status === 423) {
+        say("The vault is locked. What you write stays on this page; unlock the vault in another tab.");
+      } else {
+        say("This could not be kept. What you write stays on this page.");
+      }
+    } catch {
+      say("Casebook does not answer. What you write stays on this page.");
+    }
+    busy = false;
+  }
+
+  setInterval(keep, EVERY);
+  addEventListener("pagehide", () => keep(true));
+  return {
+    go: () => { stopped = false; },
+    stop: () => { stopped = true; },
+  };
+}
+
+const writing = document.querySelector("form[data-draft]");
+if (writing) {
+  const box = writing.elements.text;
+  const panel = writing.querySelector("[data-conflict]");
+  let other = null;
+  const kept = keeper(writing, {
+    conflict(told) {
+      other = told;
+      panel.querySelector("[data-theirs]").textContent = told.text;
+      panel.hidden = false;
+      say("Not kept: another page has written in the meantime.");
+      panel.querySelector("[data-both]").focus();
+    },
+  });
+  const settle = (text) => {
+    box.value = text;
+    writing.elements.revision.value = other.revision;
+    panel.hidden = true;
+    kept.go();
+    box.focus();
+  };
+  panel.querySelector("[data-both]").addEventListener("click", () => settle(`${other.text}\n\n${box.value}`));
+  panel.querySelector("[data-other]").addEventListener("click", () => settle(other.text));
+  panel.querySelector("[data-mine]").addEventListener("click", () => settle(box.value));
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) writing.querySelector("[data-done]").click();
+    if (event.key === "Tab" && !event.shiftKey && complete(box)) event.preventDefault();
+  });
+  box.addEventListener("input", () => offer(box));
+  writing.addEventListener("submit", kept.stop);
+  box.setSelectionRange(box.value.length, box.value.length);
+}
+
+// What begins with two strokes is completed by Tab.
+function begun(box) {
+  const found = box.value.slice(0, box.selectionStart).match(/(?:^|\s)\/\/([a-z]*)$/i);
+  return found ? found[1].toLowerCase() : null;
+}
+
+function offered(box) {
+  const typed = begun(box);
+  const signs = document.getElementById("signs").dataset.signs.split(" ");
+  return typed === null ? [] : signs.filter((sign) => sign.startsWith(typed) && sign !== typed);
+}
+
+function offer(box) {
+  const found = offered(box);
+  document.getElementById("signs").classList.toggle("field__hint--open", found.length > 0);
+  for (const code of document.querySelectorAll("#signs code")) {
+    code.classList.toggle("sign--offered", found.includes(code.textContent.slice(2)));
+  }
+}
+
+function complete(box) {
+  const found = offered(box);
+  if (!found.length) return false;
+  box.setRangeText(`${found[0].slice(begun(box).length)} `, box.selectionStart, box.selectionEnd, "end");
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  return true;
+}
+
+const sorting = document.querySelector("form[data-sorting]");
+if (sorting) {
+  const kept = keeper(sorting, {
+    conflict: () => say("Another page has changed this draft. Load this page again; nothing is lost."),
+  });
+  const items = [...sorting.querySelectorAll("[data-item]")];
+  const here = () => items.indexOf(document.activeElement.closest("[data-item]"));
+  const go = (place) => items[Math.min(items.length - 1, Math.max(0, place))]?.focus();
+  const own = (item, selector) =>
+    [...item.querySelectorAll(selector)].find((one) => one.closest("[data-item]") === item);
+
+  sorting.querySelector("[data-form]").addEventListener("change", () => {
+    sorting.querySelector("[value=form]").click();
+  });
+  sorting.addEventListener("submit", kept.stop);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) sorting.querySelector("[data-sign]").click();
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if (event.key === "j") go(here() + 1);
+    else if (event.key === "k") go(here() - 1);
+    else if (!pressed(event.key)) return;
+    event.preventDefault();
+  });
+
+  function typing(target) {
+    return target.matches("textarea, select, input:not([type=radio])");
+  }
+
+  function pressed(key) {
+    const item = items[here()];
+    if (!item) return false;
+    const radio = own(item, `[data-key="${CSS.escape(key)}"]`);
+    const heading = own(item, "[data-section]")?.options[Number(key)];
+    if (radio) radio.checked = true;
+    else if (heading && Number(key) > 0) {
+      heading.selected = true;
+      own(item, '[data-key="r"]').checked = true;
+    } else return false;
+    if (waits()) waits().focus();
+    else go(here() + 1);
+    return true;
+  }
+
+  // What waits for a decision comes first: suggestions, then what does not belong into process notes.
+  function waits() {
+    const open = items.find((item) => "chip" in item.dataset && own(item, "input:checked")?.value === "");
+    return open || items.find((item) => own(item, "[data-flag]") && own(item, '[data-key="p"]').checked);
+  }
+
+  (waits() || items[0])?.focus();
+}
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const section = button.closest(".copied");
+    const words = section.querySelector("[data-copied]");
+    const done = await navigator.clipboard.writeText(words.textContent).then(() => true, () => false);
+    if (!done) getSelection().selectAllChildren(words);
+    section.querySelector("[role=status]").textContent = done ? "Copied." : "It is selected: copy it with Ctrl C.";
+  });
+}
+
+const paper = document.querySelector("[data-print]");
+if (paper) {
+  paper.hidden = false;
+  paper.addEventListener("click", () => print());
+}
