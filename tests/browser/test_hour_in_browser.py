@@ -14,6 +14,8 @@ pytestmark = pytest.mark.browser
 Keep = Callable[[Page, str], None]
 WORDS = "seven kettles on a quiet hill"
 MOST_ACTIONS = 12
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 NOTE = (
     "She came in with her coat on and kept it on. By the middle nothing I said was right. //rupture\n\n"
     "I missed that she was ashamed of having written; only at the door did I see it. "
@@ -88,6 +90,7 @@ def serious(page: Page) -> list[str]:
 
 
 def fits(page: Page) -> bool:
+    page.wait_for_load_state("load")
     return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
 
 
@@ -98,7 +101,7 @@ def write_and_sign(by: Counted, name: str, *, look: Callable[[str], None]) -> No
     expect(page.locator("[name=text]")).to_be_focused()
     page.wait_for_load_state("load")
     by.write(NOTE)
-    expect(page.locator("[data-kept]")).to_contain_text("Kept at", timeout=60_000)
+    expect(page.locator("[data-kept]")).to_contain_text("Kept at")
     look("write")
     by.press("Control+Enter")
     expect(page.locator("[data-item]:focus")).to_have_count(1)
@@ -187,7 +190,7 @@ def test_two_pages_never_write_over_each_other(page: Page, keep: Keep) -> None:
     other = page.context.new_page()
     other.goto(page.url)
     page.fill("[name=text]", "The first page wrote this.")
-    expect(page.locator("[data-kept]")).to_contain_text("Kept at", timeout=60_000)
+    expect(page.locator("[data-kept]")).to_contain_text("Kept at")
     other.fill("[name=text]", "The second wrote that.")
 
     expect(other.locator("[data-conflict]")).to_be_visible(timeout=60_000)
@@ -195,7 +198,7 @@ def test_two_pages_never_write_over_each_other(page: Page, keep: Keep) -> None:
     keep(other, "hour-conflict")
     assert serious(other) == []
     other.click("text=Keep both")
-    expect(other.locator("[data-kept]")).to_contain_text("Kept at", timeout=60_000)
+    expect(other.locator("[data-kept]")).to_contain_text("Kept at")
     other.close()
     page.reload()
     assert page.input_value("[name=text]") == "The first page wrote this.\n\nThe second wrote that."
@@ -207,11 +210,16 @@ def test_a_closed_page_keeps_what_was_written(page: Page) -> None:
     other = page.context.new_page()
     other.goto(page.url)
     other.click(".hour:has-text('Curlew') button:has-text('Write the note')")
+    expect(other.locator("[name=text]")).to_be_focused()
     other.keyboard.insert_text("Half a sentence, and the")
     other.close(run_before_unload=True)
-    page.wait_for_timeout(1500)
-    page.reload()
-    page.click(".hour:has-text('Curlew') button:has-text('Go on with the note')")
+    going_on = page.locator(".hour:has-text('Curlew') button:has-text('Go on with the note')")
+    for _ in range(20):
+        page.reload()
+        if going_on.count():
+            break
+        page.wait_for_timeout(500)
+    going_on.click()
 
     assert page.input_value("[name=text]") == "Half a sentence, and the"
 

@@ -131,6 +131,7 @@ urlpatterns = [
     path("case/<slug:code>/suggested/<uuid:row_id>/", documents.decide_event, name="decide-event"),
     path("case/<slug:code>/note/<uuid:note_id>/", notes.show, name="note"),
     path("case/<slug:code>/note/<uuid:note_id>/sign/", notes.sign, name="sign"),
+    path("case/<slug:code>/note/<uuid:note_id>/co-sign/", notes.co_sign, name="co-sign"),
     path("case/<slug:code>/note/<uuid:note_id>/lock/", notes.lock, name="lock-note"),
     path("case/<slug:code>/note/<uuid:note_id>/addendum/", notes.add, name="addendum"),
     path("case/<slug:code>/note/<uuid:note_id>/void/", notes.void, name="void-note"),

@@ -89,6 +89,7 @@ ADDRESSES = {
     "add-to-document": Address(("code", "document"), reads=False, writes=True, form=MORE),
     "void-document": Address(("code", "document"), reads=False, writes=True, form=(("reason", "wrong case"),)),
     "sign": Address(("code", "note"), reads=False, writes=True),
+    "co-sign": Address(("code", "note"), reads=False, writes=True, answered=409),
     "lock-note": Address(("code", "note"), reads=False, writes=True),
     "addendum": Address(("code", "note"), reads=False, writes=True, form=MORE),
     "waiting-letter": Address(("waiting",), writes=True, form=(("act", "aside"),)),

@@ -37,6 +37,7 @@ def show(request: HttpRequest, code: str, note_id: uuid.UUID) -> HttpResponse:
         "addenda": [(store.value, addendum) for store, addendum in whole.addenda],
         "told": [(one, name_event(one.told), shape_of_event(one.told).value) for one in told_in(case, whole)],
         "own": may_write(case, doing.account),
+        "may_co_sign": keeping.may_co_sign(whole.note, doing),
     }
     return render(request, "desk/note.html", known)
 
@@ -62,6 +63,16 @@ def sign(request: HttpRequest, code: str, note_id: uuid.UUID) -> HttpResponse:
     case = case_for(doing, code)
     keeping.sign(case, note_of(case, note_id), doing)
     messages.success(request, "The note is signed.")
+    return _back(code, note_id)
+
+
+@require_POST
+def co_sign(request: HttpRequest, code: str, note_id: uuid.UUID) -> HttpResponse:
+    """Sign a note beside its author, as another account."""
+    doing = doing_of(request)
+    case = case_for(doing, code)
+    keeping.co_sign(case, note_of(case, note_id), doing)
+    messages.success(request, "It is signed beside the author.")
     return _back(code, note_id)
 
 

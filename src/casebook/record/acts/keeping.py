@@ -82,7 +82,7 @@ def co_sign(case: EpisodeOfCare, note: Note, doing: Doing) -> list[Signature]:
         raise NotYours
     _demand_of(case, note)
     signed = signatures_of(note)
-    if note.by == doing.by or any(row.by == doing.by for _, row in signed):
+    if signed and not may_co_sign(note, doing):
         raise AlreadyDone("This account has signed the note already, or wrote it.", remedy="Let another account sign.")
     if not signed:
         raise InvalidEntry("The note is not signed by its author.", remedy="Its author signs first.")
@@ -94,6 +94,12 @@ def co_sign(case: EpisodeOfCare, note: Note, doing: Doing) -> list[Signature]:
             if paragraphs or store is Store.RECORD:
                 made.append(_sign_part(case, note, paragraphs, doing, store=store, signer=signer))
     return made
+
+
+def may_co_sign(note: Note, doing: Doing) -> bool:
+    """Tell whether an account can sign beside the author, who has: it neither wrote the note nor signed it."""
+    signed = signatures_of(note)
+    return bool(signed) and note.by != doing.by and all(row.by != doing.by for _, row in signed)
 
 
 def _facts_in(note: Note, store: Store) -> NoteFacts | None:

@@ -11,13 +11,25 @@ function say(words) {
 // One form that is kept by itself. Nothing is sent while an answer is awaited, and nothing over another page's words.
 function keeper(form, { conflict }) {
   const revision = form.elements.revision;
-  let held = read(), busy = false, stopped = false;
+  let held = given(), busy = false, stopped = false;
 
   function read() {
     const fields = new FormData(form);
     fields.delete("csrfmiddlewaretoken");
     fields.delete("revision");
     return new URLSearchParams(fields).toString();
+  }
+
+  // What the server sent: somebody may have typed before this script ran.
+  function given() {
+    const fields = new URLSearchParams();
+    for (const one of form.elements) {
+      if (!one.name || one.type === "submit" || ["csrfmiddlewaretoken", "revision"].includes(one.name)) continue;
+      if (one.type === "radio" && !one.defaultChecked) continue;
+      const value = one.options ? [...one.options].find((o) => o.defaultSelected) || one.options[0] : one;
+      fields.append(one.name, one.type === "radio" || one.options ? value.value : one.defaultValue);
+    }
+    return fields.toString();
   }
 
   async function keep(lasting = false) {
@@ -49,6 +61,7 @@ function keeper(form, { conflict }) {
 
   setInterval(keep, EVERY);
   addEventListener("pagehide", () => keep(true));
+  document.addEventListener("visibilitychange", () => { if (document.hidden) keep(true); });
   return {
     go: () => { stopped = false; },
     stop: () => { stopped = true; },
