@@ -133,7 +133,7 @@ def keep_case(doing: Doing, code: str) -> Kept:
     paragraph = keeping.paragraphs_of(note, Store.RECORD)[0]
     _, [told] = findings.propose(case, doing, source_id=paragraph.pk, ratings=(), told=[told_of(events[0])])
     rows = (document, marks[0], events[0], note, session, measure, version, *keep_letters(case, doing, code))
-    return Kept(case, *(row.pk for row in rows), draft.pk, told.pk)
+    return Kept(case, *(row.pk for row in (*rows, draft, told)))
 
 
 def keep_letters(case: EpisodeOfCare, doing: Doing, code: str) -> tuple[Document, Address, WaitingLetter]:
