@@ -30,6 +30,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "casebook.desk.doorkeeper.EntryMiddleware",
+    "casebook.desk.clients_form.ClientsFormMiddleware",
     "casebook.desk.refusing.RefusalMiddleware",
 ]
 ROOT_URLCONF = "casebook.desk.urls"

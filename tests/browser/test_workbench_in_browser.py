@@ -231,6 +231,34 @@ def test_a_formulation_puts_shame_before_envy_and_says_so(page: Page, keep: Keep
     assert serious(page) == []
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_clients_own_form_leaves_no_way_back(page: Page, keep: Keep, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    open_case(page, f"O-{width}", "Oriole")
+    page.goto(f"{at_home(page)}/case/O-{width}/measures/phq-9/")
+    page.click("text=Let the client fill it in here")
+    for place in range(1, 10):
+        expect(page.locator(".asking__place")).to_have_text(f"{place} of 9")
+        if place == 2:
+            keep(page, f"own-form-{width}")
+            assert serious(page) == []
+        page.keyboard.press("Tab") if place > 1 else page.focus("[name=answer][value='0']")
+        page.keyboard.press("Space")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Thank you")
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("Thank you")
+    page.goto(f"{at_home(page)}/case/O-{width}/")
+    expect(page.locator("h1")).to_have_text("Thank you")
+    page.click("text=For the therapist")
+    page.fill("[name=passphrase]", WORDS)
+    page.click("button:has-text('Unlock')")
+    expect(page.locator("main")).to_contain_text("item 9, answered 1.")
+    page.click("button:has-text('Keep in the case')")
+    expect(page.locator("main")).to_contain_text("PHQ-9, item 9, answered 1")
+
+
 def test_words_are_found_again_after_locking_and_unlocking(page: Page) -> None:
     page.goto(at_home(page))
     page.click(".bar__lock button")

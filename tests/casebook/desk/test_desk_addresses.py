@@ -65,6 +65,7 @@ ADDRESSES = {
     "void-session": Address(("code", "session"), reads=False, writes=True, form=(("reason", "wrong case"),)),
     "measures": Address(CASE),
     "new-measure": Address(CASE, also=("gad-7",), writes=True, form=(*DAY, ("total", "12"))),
+    "give-form": Address(CASE, also=("phq-9",), reads=False, writes=True),
     "void-measure": Address(("code", "measure"), reads=False, writes=True, form=(("reason", "wrong case"),)),
     "formulation": Address(CASE),
     "new-formulation": Address(

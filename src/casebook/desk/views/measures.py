@@ -15,6 +15,7 @@ from casebook.audit.actions import note as note_down
 from casebook.audit.vocabulary import Action
 from casebook.desk import closing
 from casebook.desk.asking import Asked, asked
+from casebook.desk.clients_form import steps_of
 from casebook.desk.series_svg import draw_series
 from casebook.desk.whoami import reading_case, writing_case
 from casebook.record.acts.belonging import owners_in
@@ -90,19 +91,12 @@ def enter(request: HttpRequest, code: str, instrument: str) -> HttpResponse:
         "case": case,
         "clients": list(codes_in(case).items()),
         "kind": kind,
-        "answers": _answers(kind),
+        "answers": [] if kind.totals_only else steps_of(kind),
         "today": doing.at.date(),
         "reasons": refusal.reasons if refusal else (),
         "remedy": refusal.remedy if refusal else "",
     }
     return render(request, "desk/measure_new.html", known, status=422 if refusal else 200)
-
-
-def _answers(kind: Instrument) -> list[tuple[int, str]]:
-    if kind.totals_only:
-        return []
-    steps = range(int(kind.answer_low), int(kind.answer_high) + 1)
-    return [(step, kind.answers[place] if kind.answers else "") for place, step in enumerate(steps)]
 
 
 def _filled(form: Asked, kind: Instrument, doing: Doing) -> list[Filled]:

@@ -9,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
+from casebook.desk.clients_form import given_in, take_back
 from casebook.desk.place import PLACE, folder, holds_a_vault, now
 from casebook.desk.secrets_typed import secret_in
 from casebook.desk.tables import bring_tables_up_to_date
@@ -86,7 +87,8 @@ def unlock(request: HttpRequest) -> HttpResponseBase:
     if not holds_a_vault():
         return HttpResponseRedirect(reverse("new-vault"))
     back = _safe_way_back(request)
-    if opened.is_open():
+    given = given_in(request)
+    if opened.is_open() and (given is None or given.taken_back):
         return HttpResponseRedirect(back)
     if request.method != "POST":
         return _asking(request, back)
@@ -107,9 +109,13 @@ def _asking(request: HttpRequest, back: str, refusal: VaultRefusal | None = None
 
 
 def _unlocked(request: HttpRequest, secret: Secret, back: str) -> HttpResponseBase:
+    if given_in(request) is not None:
+        # Another browser may have unlocked; who holds this one has to say the passphrase all the same.
+        opened.lock(at=now())
     opened.unlock(folder(), secret, at=now(), idle=PLACE.idle)
     bring_tables_up_to_date()
     request.session.cycle_key()
+    take_back(request)
     return HttpResponseRedirect(_first_page() if back == reverse("home") else back)
 
 
