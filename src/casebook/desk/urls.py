@@ -52,6 +52,7 @@ urlpatterns = [
     path("vault/client-keys/new/", client_keys.renew, name="new-client-keys"),
     path("vault/restore/", renewing.bring_back, name="restore"),
     path("vault/hand-over/", sharing.hand, name="hand-over"),
+    path("search/", searching.everywhere, name="search-all"),
     path("", home.home, name="home"),
     path("letters/", letters.inbox, name="letters"),
     path("letters/folder/", letters.folder, name="read-folder"),

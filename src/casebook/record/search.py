@@ -3,47 +3,64 @@
 Each store looks by itself in an index that stands inside it; no word of it stands anywhere else.
 """
 
-import re
-import unicodedata
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.db import connections
 
 from casebook.audit.stores import Store, alias_of
 from casebook.record.access import may_read_process
+from casebook.record.course import course_of
+from casebook.record.finder import Narrowed, days_between, pieces_of, query_of
 from casebook.record.models import Document, EpisodeOfCare, Note
 from casebook.record.standing import gone_from
 from casebook.record.who import Doing
 
 MOST: Final = 100
 """So many of each store, those that were entered last."""
-MOST_WORDS: Final = 20
-AROUND: Final = 70
-"""Signs shown before and behind the words found."""
-_PIECE: Final = re.compile(r'"([^"]*)"|([^\s"]+)')
-_LOOK: Final = """
-    SELECT row_id, home_id, in_case, words FROM record_finder
-    WHERE record_finder MATCH %s ORDER BY rowid DESC LIMIT %s
-"""
+LOOKED_AT: Final = 5_000
+"""So many rows are looked at where the index cannot narrow by itself: by state, by marker, by the days of notes."""
+AROUND: Final = 32
+"""Words of a passage that is shown."""
+BEGINS, ENDS = "\x02", "\x03"
+_LOOK: Final = f"""
+    SELECT row_id, home_id, in_case, snippet(record_finder, 3, '{BEGINS}', '{ENDS}', '', {AROUND}) FROM record_finder
+    WHERE record_finder MATCH %s {{more}} ORDER BY rowid DESC LIMIT %s
+"""  # noqa: S608  # all that is put in stands here
 # In the order of entry the index can stop after the last row that is wanted; by rank it would have to weigh them all.
+_MARKED: Final = "AND row_id IN (SELECT source_id FROM record_mark WHERE marker = %s)"
+ANYTHING: Final = Narrowed()
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Where words were found: in a document or in a note, with what stands around them."""
+    """Where words were found: in a document or in a note, with what stands around them, in pieces."""
 
     in_document: bool
     id: uuid.UUID
     on: date | None
-    before: str
-    words: str
-    after: str
+    pieces: tuple[tuple[str, bool], ...]
+    """The passage; each piece with whether it is what was looked for."""
     case_id: uuid.UUID
     store: Store
+
+    @property
+    def before(self) -> str:
+        """What stands before the first words found."""
+        return "" if self.pieces[0][1] else self.pieces[0][0]
+
+    @property
+    def words(self) -> str:
+        """The first words found."""
+        return next((text for text, found in self.pieces if found), "")
+
+    @property
+    def after(self) -> str:
+        """What stands behind them."""
+        return "".join(text for text, _ in self.pieces)[len(self.before) + len(self.words) :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,73 +77,93 @@ def look_for(case: EpisodeOfCare, doing: Doing, words: str) -> list[Hit]:
     return look_in([case], doing, words)
 
 
-def look_in(cases: Sequence[EpisodeOfCare], doing: Doing, words: str) -> list[Hit]:
-    """Return where words stand in some cases, the latest day first. Ten queries at most, however many the cases.
+def look_in(
+    cases: Sequence[EpisodeOfCare],
+    doing: Doing,
+    words: str,
+    *,
+    process: bool = True,
+    narrowed: Narrowed = ANYTHING,
+    most: int = MOST,
+) -> list[Hit]:
+    """Return where words stand in some cases, the latest day first; the latest that were entered.
 
-    All words must stand in one paragraph, addendum or document, whatever the case of the letters and their accents; a
-    word also stands for those it begins, where it is not found often itself. Words in double quotes must stand
-    together. Nothing else of it is a command. What was voided or superseded is not found.
+    All words must stand in one paragraph, addendum or document, whatever the case of the letters, their accents and
+    their endings; a word also stands for those it begins, where it is not found often itself. Words in double quotes
+    must stand together. Nothing else of it is a command. What was voided or superseded is not found.
 
     :param cases: such as the account may see
+    :param process: whether process notes are looked in, where the account may
+    :param most: so many of each store
     """
     pieces = pieces_of(words)
     if not pieces or not cases:
         return []
     gone = gone_from(*(case.pk for case in cases))
-    own = [case for case in cases if may_read_process(case, doing.account)]
-    found = list(_look(Store.RECORD, pieces, cases, gone))
+    asked = _Asked(pieces, narrowed, doing, most)
+    found = list(asked.look(Store.RECORD, cases, gone))
+    own = [case for case in cases if process and may_read_process(case, doing.account)]
     if own:
         within = gone | gone_from(*(case.pk for case in own), store=Store.PROCESS)
-        found += _look(Store.PROCESS, pieces, own, within)
-    return sorted(_hits(found, pieces), key=lambda hit: hit.on or date.min, reverse=True)
+        found += asked.look(Store.PROCESS, own, within)
+    hits = sorted(_hits(found), key=lambda hit: hit.on or date.min, reverse=True)
+    return [hit for hit in hits if asked.wants(hit, cases)]
 
 
-def pieces_of(words: str) -> tuple[tuple[str, bool], ...]:
-    """Return what is looked for, and whether words must stand together; nothing without a letter or digit.
+class _Asked:
+    """One search: what is looked for, and how it is narrowed."""
 
-    >>> pieces_of('late "the blue door" OR (')
-    (('late', False), ('the blue door', True), ('OR', False))
-    """
-    found = ((phrase or word, bool(phrase)) for phrase, word in _PIECE.findall(words.replace("\0", " ")))
-    return tuple(piece for piece in found if any(sign.isalnum() for sign in piece[0]))[:MOST_WORDS]
+    def __init__(self, pieces: Sequence[tuple[str, bool]], narrowed: Narrowed, doing: Doing, most: int) -> None:
+        self._pieces, self._narrowed, self._doing, self._most = pieces, narrowed, doing, most
+        self._days = days_between(narrowed.since, narrowed.until, today=doing.at.date())
+        self._states: dict[uuid.UUID, Callable[[date], bool]] = {}
+
+    def look(self, store: Store, cases: Sequence[EpisodeOfCare], gone: frozenset[uuid.UUID]) -> Iterator[_Found]:
+        """Yield what the index of a store has of it."""
+        every = EpisodeOfCare.objects.count() == len({case.pk for case in cases})
+        within = [] if every else [case.pk for case in cases]
+        # Rows that do not stand any more are in the index still: so many more are asked for.
+        later = bool(self._narrowed.state or (self._days and store is Store.PROCESS))
+        most = LOOKED_AT if later else self._most + len(gone)
+        # The beginnings of words cost the index a list of all they begin; one that is found often needs none of them.
+        rows = self._rows(store, within, most, begun=False)
+        if len(rows) < most and not all(together for _, together in self._pieces):
+            rows = self._rows(store, within, most, begun=True)
+        for row, home, told, text in rows:
+            one = _Found(uuid.UUID(row), uuid.UUID(home), uuid.UUID(told.split()[0]), text, store)
+            if not {one.row, one.home} & gone:
+                yield one
+
+    def _rows(self, store: Store, within: Sequence[uuid.UUID], most: int, *, begun: bool) -> list[tuple[str, ...]]:
+        days = self._days if store is Store.RECORD else ""
+        asked = query_of(self._pieces, within=within, kind=self._narrowed.kind, days=days, begun=begun)
+        marker: list[Any] = [self._narrowed.marker] if self._narrowed.marker else []
+        with connections[alias_of(store)].cursor() as cursor:
+            cursor.execute(_LOOK.format(more=_MARKED if marker else ""), [asked, *marker, most])
+            found: list[tuple[str, ...]] = cursor.fetchall()
+        return found
+
+    def wants(self, hit: Hit, cases: Sequence[EpisodeOfCare]) -> bool:
+        """Tell whether a hit is of the days and of the state that are looked for."""
+        since, until = self._narrowed.since, self._narrowed.until
+        if (since or until) and (hit.on is None or not (since or hit.on) <= hit.on <= (until or hit.on)):
+            return False
+        return not self._narrowed.state or (hit.on is not None and self._stood(hit.case_id, cases)(hit.on))
+
+    def _stood(self, case_id: uuid.UUID, cases: Sequence[EpisodeOfCare]) -> Callable[[date], bool]:
+        if case_id not in self._states:
+            case = next(one for one in cases if one.pk == case_id)
+            changes = course_of(case, self._doing, today=self._doing.at.date()).states
+            told = [(change.on.first or date.min, change.state.value) for change in changes]
+            self._states[case_id] = lambda day: self._narrowed.state == _state_on(day, told)
+        return self._states[case_id]
 
 
-def query_of(pieces: Sequence[tuple[str, bool]], *, within: Sequence[uuid.UUID] = (), begun: bool = False) -> str:
-    """Return what the index is asked. Every piece is quoted, so that none is a command.
-
-    :param within: the only cases to look in; all of them where there is none
-    :param begun: let a word stand for those that begin with it
-    """
-    words = " ".join(f'"{piece}"*' if begun and not together else f'"{piece}"' for piece, together in pieces)
-    cases = " OR ".join(case.hex for case in within)
-    return f"words : ({words}) AND in_case : ({cases})" if cases else f"words : ({words})"
+def _state_on(day: date, changes: Sequence[tuple[date, str]]) -> str:
+    return next((state for begun, state in reversed(changes) if begun <= day), "steady")
 
 
-def _look(
-    store: Store, pieces: Sequence[tuple[str, bool]], cases: Sequence[EpisodeOfCare], gone: frozenset[uuid.UUID]
-) -> Iterator[_Found]:
-    every = EpisodeOfCare.objects.count() == len({case.pk for case in cases})
-    within = [] if every else [case.pk for case in cases]
-    # Rows that do not stand any more are in the index still: so many more are asked for.
-    most = MOST + len(gone)
-    # The beginnings of words cost the index a list of all they begin; a word that is found often needs none of them.
-    rows = _rows(store, query_of(pieces, within=within), most)
-    if len(rows) < most and not all(together for _, together in pieces):
-        rows = _rows(store, query_of(pieces, within=within, begun=True), most)
-    for *ids, text in rows:
-        row, home, case = map(uuid.UUID, ids)
-        if not {row, home} & gone:
-            yield _Found(row, home, case, text, store)
-
-
-def _rows(store: Store, asked: str, most: int) -> list[tuple[str, str, str, str]]:
-    with connections[alias_of(store)].cursor() as cursor:
-        cursor.execute(_LOOK, [asked, most])
-        found: list[tuple[str, str, str, str]] = cursor.fetchall()
-    return found
-
-
-def _hits(found: Sequence[_Found], pieces: Sequence[tuple[str, bool]]) -> list[Hit]:
+def _hits(found: Sequence[_Found]) -> Iterator[Hit]:
     """Lead each to its note or document. What was added to a session is led to the first note of it."""
     homes = [one.home for one in found]
     documents = dict(Document.objects.filter(pk__in=homes).values_list("pk", "on"))
@@ -134,28 +171,18 @@ def _hits(found: Sequence[_Found], pieces: Sequence[tuple[str, bool]]) -> list[H
     for key in ("session_id", "pk"):
         rows = Note.objects.filter(**{f"{key}__in": homes}).order_by("-at").values_list(key, "pk", "on")
         notes |= {home: (note, on) for home, note, on in rows}
-    wanted = [_pattern(piece) for piece, _ in pieces]
-    hits = []
     for one in found:
         if one.home in documents:
-            hits.append(_hit(one, wanted, one.home, documents[one.home], in_document=True))
+            yield Hit(True, one.home, documents[one.home], _pieces(one.text), one.case, one.store)
         elif one.home in notes:
-            hits.append(_hit(one, wanted, *notes[one.home], in_document=False))
-    return hits
+            yield Hit(False, *notes[one.home], _pieces(one.text), one.case, one.store)
 
 
-def _pattern(piece: str) -> re.Pattern[str]:
-    """Return what finds a piece in a text as the index does, but for accents."""
-    return re.compile(r"\b" + r"\W+".join(map(re.escape, re.findall(r"\w+", piece))), re.IGNORECASE)
-
-
-def _hit(one: _Found, wanted: Sequence[re.Pattern[str]], home: uuid.UUID, on: date | None, *, in_document: bool) -> Hit:
-    places = (pattern.search(one.text) or pattern.search(_plain(one.text)) for pattern in wanted)
-    start, end = next((place.span() for place in places if place), (0, 0))
-    before, after = one.text[max(0, start - AROUND) : start], one.text[end : end + AROUND]
-    return Hit(in_document, home, on, before, one.text[start:end], after, one.case, one.store)
-
-
-def _plain(text: str) -> str:
-    """Return a text without accents, sign by sign, so that places in it are places in the text."""
-    return "".join(unicodedata.normalize("NFD", sign)[0] for sign in text)
+def _pieces(text: str) -> tuple[tuple[str, bool], ...]:
+    """Part a passage where the index marked it."""
+    first, *rest = text.split(BEGINS)
+    pieces = [(first, False)]
+    for part in rest:
+        found, _, after = part.partition(ENDS)
+        pieces += [(found, True), (after, False)]
+    return tuple(piece for piece in pieces if piece[0]) or (("", False),)

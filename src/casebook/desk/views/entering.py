@@ -14,7 +14,7 @@ from casebook.desk.tickets import TICKETS
 from casebook.settings import PACKAGE
 
 SHEETS: Final = ("tokens", "base", "reading", "desk", "formulation", "letters", "hour", "form")
-SCRIPTS: Final = ("desk", "formulation", "letters", "hour", "form")
+SCRIPTS: Final = ("desk", "formulation", "letters", "hour", "form", "search")
 
 
 @require_GET
