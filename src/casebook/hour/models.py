@@ -66,6 +66,7 @@ class PutAway(models.Model):
     """Something that an account put away, such as the first steps."""
 
     kept_in: ClassVar[str] = "record"
+    belongs_to: ClassVar[str] = "vault"
 
     what: "models.CharField[str, str]" = models.CharField(max_length=40)
     by: "models.CharField[str, str]" = models.CharField(max_length=36)
