@@ -34,8 +34,9 @@ def open_letters(doing: Doing) -> list[Open]:
     rows = Document.objects.filter(case_id__in=own, kind__in=kinds, at__gte=doing.at - RECENT)
     answered = set(Reply.objects.filter(case_id__in=own).values_list("letter_id", flat=True)) - gone
     found: dict[uuid.UUID, list[Open]] = {}
-    listed = rows.values_list("pk", "case_id", "kind", "on", "at")
-    for row, case, kind, on, at in sorted(listed, key=lambda one: (one[3] or date.min, one[4])):
+    # Of two letters of one day the head of the mail tells which was first, where it has one.
+    listed = rows.values_list("pk", "case_id", "kind", "on", "at", "shape__sent_at")
+    for row, case, kind, on, at, _ in sorted(listed, key=lambda one: (one[3] or date.min, one[5] or "", one[4])):
         if row in gone:
             continue
         if kind == DocumentKind.LETTER_OUT:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -23,9 +23,10 @@ from casebook.record.acts.documents import original_of
 from casebook.record.acts.keeping import paragraphs_of
 from casebook.record.acts.notes import note_of, stores_for
 from casebook.record.course import Course, course_of, documents_of
-from casebook.record.models import Document, EpisodeOfCare, Note, Paragraph
+from casebook.record.models import Document, DocumentKind, EpisodeOfCare
 from casebook.record.shapes import reading_of
 from casebook.record.shelf import notes_listed
+from casebook.record.standing import standing
 from casebook.record.telling import story_of
 from casebook.record.who import Doing
 from sessionlab.correspondence import PARTS, CrisisLine, crisis_lines, risk_words
@@ -46,6 +47,15 @@ class Attached:
     number: int
     said: Attachment
     real: Content
+
+
+@dataclass(frozen=True, slots=True)
+class NoteBeside:
+    """The last note as it stands beside a letter."""
+
+    on: date | None
+    href: str
+    paragraphs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +117,8 @@ def _risk(case: EpisodeOfCare, letter: Letter, doing: Doing) -> dict[str, Any]:
     return {
         "may_be_read": may,
         "risky": [span.of(letter.text) for span in risk_words(letter)] if may else [],
-        "lines": lines_at(mail_settings(doing).place),
+        "place": (place := mail_settings(doing).place),
+        "lines": lines_at(place),
     }
 
 
@@ -127,11 +138,9 @@ def attached_to(case: EpisodeOfCare, document: Document, letter: Letter) -> list
 
 def _beside(case: EpisodeOfCare, course: Course, doing: Doing) -> dict[str, Any]:
     key = ("ribbon", doing.account, case.pk, doing.at.date())
-    note = _last_note(case, doing)
     return {
         "ribbon": SafeString(remembered(key, lambda: _ribbon(case, course, doing))),  # a template of ours
-        "note": note,
-        "paragraphs": _paragraphs(note, case, doing) if note is not None else [],
+        "note": last_note(case, doing),
         "breaks": [_broken_off(one) for one in breaks_of(course)],
         "agreed": agreement_of(case),
         "addresses": addresses_of(case),
@@ -156,14 +165,20 @@ def _ribbon(case: EpisodeOfCare, course: Course, doing: Doing) -> str:
     return render_to_string("desk/ribbon_beside.html", {"course": view, "case": case})
 
 
-def _last_note(case: EpisodeOfCare, doing: Doing) -> Note | None:
+def last_note(case: EpisodeOfCare, doing: Doing) -> NoteBeside | None:
+    """Return the latest note, or the latest account that came as a file where that is of a later day."""
     listed, _ = notes_listed(case, doing, most=1)
-    return note_of(case, listed[-1].id) if listed else None
-
-
-def _paragraphs(note: Note, case: EpisodeOfCare, doing: Doing) -> list[Paragraph]:
+    accounts = Document.objects.filter(case_id=case.pk, kind=DocumentKind.ACCOUNT).order_by("on", "at", "position")
+    told = standing(accounts.only("on"), case_id=case.pk)[-1:]
+    if told and (not listed or (told[0].on or date.min) > listed[-1].on):
+        href = reverse("document", args=[case.code, told[0].pk])
+        return NoteBeside(told[0].on, href, tuple(told[0].text.split("\n\n")))
+    if not listed:
+        return None
+    note = note_of(case, listed[-1].id)
     found = [one for store in stores_for(case, doing) for one in paragraphs_of(note, store)]
-    return sorted(found, key=lambda one: one.position)
+    words = [one.text for one in sorted(found, key=lambda one: one.position)]
+    return NoteBeside(note.on, reverse("note", args=[case.code, note.pk]), tuple(words))
 
 
 def reply_of(case: EpisodeOfCare, document: Document, doing: Doing) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from casebook.desk.demo_formulations import keep_formulations
+from casebook.desk.demo_letters import keep_letters_of
 from casebook.importing.bringing import bring_in
 from casebook.record.acts.cases import clients_of, enter_consent, open_case
 from casebook.record.acts.documents import document_of
@@ -45,6 +46,7 @@ def keep_example(example: ExampleCase, doing: Doing, *, progress: Callable[[int]
     case = open_case(doing, code=example.code, pseudonym=example.pseudonym, opened_on=first)
     for client in clients_of(case):
         enter_consent(client, doing, on=first, given=True)
+    keep_letters_of(case, example, doing)
     documents = _bring_in(case, example, doing, progress)
     decided = dict(list(documents.items())[:-LEFT_OPEN])
     # One transaction for all of it: each by itself waits for the disk, hundreds of times.

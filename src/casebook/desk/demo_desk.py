@@ -19,6 +19,7 @@ set_up_django()
 from django.db import connections  # noqa: E402
 
 from casebook.desk.demo_cases import keep_example  # noqa: E402
+from casebook.desk.demo_letters import bring_inbox  # noqa: E402
 from casebook.desk.open_command import serve  # noqa: E402
 from casebook.desk.place import now  # noqa: E402
 from casebook.desk.serving import set_up  # noqa: E402
@@ -72,6 +73,7 @@ def fill(folder: Path) -> str:
     with Progress(console=Console(stderr=True), transient=True) as bar:
         for example in cases():
             _keep(example, bar)
+    bring_inbox(cases(), at_the_terminal())
     # The server answers in threads of its own, with connections of their own.
     connections.close_all()
     return words

@@ -126,6 +126,7 @@ urlpatterns = [
     path("case/<slug:code>/document/<uuid:document_id>/void/", documents.void, name="void-document"),
     path("case/<slug:code>/letter/<uuid:document_id>/", answering.show, name="letter"),
     path("case/<slug:code>/letter/<uuid:document_id>/attached/<int:number>/", answering.attachment, name="attachment"),
+    path("case/<slug:code>/letter/<uuid:document_id>/decide/<uuid:row_id>/", answering.decide, name="decide-in-letter"),
     path("case/<slug:code>/letter/<uuid:document_id>/hold/", answering.hold, name="hold-letter"),
     path("case/<slug:code>/letter/<uuid:document_id>/write/", answering.write, name="write-reply"),
     path("case/<slug:code>/letter/<uuid:document_id>/reply.eml", answering.draft, name="reply-draft"),

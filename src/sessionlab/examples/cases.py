@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from sessionlab.errors import InvalidInput
-from sessionlab.examples.shelf import NAMES, folder_of, paths_of, text_of
+from sessionlab.examples.shelf import NAMES, folder_of, inbox_of, paths_of, text_of
 from sessionlab.examples.truth import Truth, truth_from
 from sessionlab.reading import read
 from sessionlab.transcript import Reading
@@ -36,6 +36,11 @@ class ExampleCase:
     def paths(self) -> tuple[Path, ...]:
         """Transcripts, letters and notes by day; on the same day the hour comes first, then letters, then notes."""
         return paths_of(self.name)
+
+    @property
+    def inbox(self) -> tuple[Path, ...]:
+        """Letters that came after the last file; the truth says nothing of them, and `readings` leaves them out."""
+        return inbox_of(self.name)
 
     def readings(self) -> list[Reading]:
         """Read every file, in the order of `paths`. The day of each comes from its name or its own header."""

@@ -31,6 +31,12 @@ def paths_of(case: str) -> tuple[Path, ...]:
     return tuple(sorted(found, key=lambda path: path.name[: len("2000-01-01")]))
 
 
+def inbox_of(case: str) -> tuple[Path, ...]:
+    """Return the letters of a case that came after its last file, and that nothing is known about."""
+    folder = folder_of(case) / "inbox"
+    return tuple(sorted(path for path in folder.iterdir() if path.is_file())) if folder.is_dir() else ()
+
+
 def _copied(shipped: Traversable) -> Path:
     place = ExitStack()
     atexit.register(place.close)

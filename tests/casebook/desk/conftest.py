@@ -27,7 +27,8 @@ from casebook.record.acts.cases import clients_of, first_account, open_case
 from casebook.record.acts.measures import Filled
 from casebook.record.acts.notes import Written
 from casebook.record.course import told_of
-from casebook.record.models import Document, EpisodeOfCare
+from casebook.record.models import Document, EpisodeOfCare, Event
+from casebook.record.shapes import reading_of
 from casebook.record.who import Doing
 from casebook.vault import opened
 from casebook.vault.keys import Key
@@ -60,6 +61,7 @@ class Kept:
     measure: uuid.UUID
     version: uuid.UUID
     letter: uuid.UUID
+    proposal: uuid.UUID
     address: uuid.UUID
     waiting: uuid.UUID
     draft: uuid.UUID
@@ -136,8 +138,8 @@ def keep_case(doing: Doing, code: str) -> Kept:
     return Kept(case, *(row.pk for row in (*rows, draft, told)))
 
 
-def keep_letters(case: EpisodeOfCare, doing: Doing, code: str) -> tuple[Document, Address, WaitingLetter]:
-    """Keep a letter with an attachment and a reply that could go, an address, and a letter nobody knows the case of."""
+def keep_letters(case: EpisodeOfCare, doing: Doing, code: str) -> tuple[Document, Event, Address, WaitingLetter]:
+    """Keep a letter with an attachment, a reply that could go, what it suggests, and one nobody knows the case of."""
     address = keep_address(case, doing, address=f"{code}@example.org")
     [received] = receive(doing, name="letter.eml", content=letter_from(f"{code}@example.org", code))
     [unknown] = receive(doing, name="letter.eml", content=letter_from(f"{code}@elsewhere.example", f"{code}-2"))
@@ -145,7 +147,10 @@ def keep_letters(case: EpisodeOfCare, doing: Doing, code: str) -> tuple[Document
     assert unknown.waiting is not None
     parts = {Part.MISSED: "I was too quick.", Part.PRACTICAL: "The hour on Friday is kept."}
     keep_draft(case, received.document, doing, subject="Friday", recipient=address.address, parts=parts)
-    return received.document, address, unknown.waiting
+    reading = reading_of(received.document)
+    told = tell(reading, rate(reading))
+    _, events = findings.propose(case, doing, source_id=received.document.pk, ratings=(), told=told)
+    return received.document, events[-1], address, unknown.waiting
 
 
 def letter_from(sender: str, number: str) -> bytes:

@@ -32,6 +32,7 @@ MORE = (("text", "More."), ("reason", "later"), ("store", "record"))
 OF_CLIENT = (("client", "C-1"),)
 SINCE = (("since", "2024-05-02"),)
 DAY = (("on", "2024-05-02"),)
+ACCEPTED = (("verdict", "accepted"),)
 ADDRESSES = {
     "case": Address(CASE),
     "new-session": Address(CASE, writes=True, form=DAY),
@@ -96,6 +97,9 @@ ADDRESSES = {
     "waiting-letter": Address(("waiting",), writes=True, form=(("act", "aside"),)),
     "letter": Address(("code", "letter")),
     "attachment": Address(("code", "letter"), also=("0",)),
+    "decide-in-letter": Address(
+        ("code", "letter", "proposal"), reads=False, writes=True, form=(("verdict", "accepted"),)
+    ),
     "hold-letter": Address(("code", "letter"), reads=False, writes=True, form=(("until", "1h"),)),
     "write-reply": Address(("code", "letter"), reads=False, writes=True, form=(("part-felt", "Alone, perhaps."),)),
     "reply-draft": Address(("code", "letter")),
@@ -135,6 +139,7 @@ def path_to(name: str, kept: Any) -> str:
         "measure": kept.measure,
         "version": kept.version,
         "letter": kept.letter,
+        "proposal": kept.proposal,
         "address": kept.address,
         "waiting": kept.waiting,
         "draft": kept.draft,

@@ -174,14 +174,20 @@ def test_a_change_of_state_is_proposed_and_made_only_when_accepted(browser: Clie
     agree_to_reading(own.case, doing)
     letter = brought(browser, mail(f"{HOSTILE} Really."))
     shown = page(browser, letter)
-    form = re.search(r'action="(/case/C-1/suggested/[0-9a-f-]+/)"[^>]*>(?:(?!</form>).)*A break', shown, re.DOTALL)
+    form = re.search(r'action="([^"]+/decide/[0-9a-f-]+/)">(?:(?!</form>).)*A break', shown, re.DOTALL)
     assert form
     assert "change the state to <strong>on break</strong>" in shown
     assert "On break" not in page(browser, "/case/C-1/")
-    answer = browser.post(form[1], {"verdict": "accepted", "page": "letter"})
+    browser.post(form[1], {"verdict": "accepted"})
 
-    assert answer["Location"] == letter
+    assert "A letter from the client" in page(browser, "/case/C-1/")
     assert "On break, since Thursday 2 May 2024" in page(browser, letter)
+
+
+def test_what_rests_on_another_document_is_not_decided_there(browser: Client, own: Any) -> None:
+    answer = browser.post(f"/case/C-1/letter/{own.letter}/decide/{own.event}/", {"verdict": "accepted"})
+
+    assert answer.status_code == 404
 
 
 def test_words_of_danger_have_a_place_of_their_own(browser: Client, own: Any, doing: Doing) -> None:

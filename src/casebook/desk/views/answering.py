@@ -24,13 +24,15 @@ from casebook.correspondence.agreeing import (
 )
 from casebook.correspondence.mailing import as_draft
 from casebook.correspondence.models import REMIND_DAYS, HoursAgreed, MailAgreed
+from casebook.correspondence.proposing import decide_proposed
 from casebook.desk import closing
 from casebook.desk.answering import letter_page, overruling
 from casebook.desk.asking import Asked, asked
 from casebook.desk.whoami import writing_case
 from casebook.record.acts.documents import document_of, original_of
+from casebook.record.acts.findings import one_of
 from casebook.record.errors import InvalidEntry, NotYours
-from casebook.record.models import Document, DocumentKind, EpisodeOfCare
+from casebook.record.models import Document, DocumentKind, EpisodeOfCare, Event, Verdict
 from casebook.record.standing import one_moment
 from casebook.record.who import Doing
 from sessionlab.correspondence import PARTS
@@ -75,6 +77,19 @@ def attachment(request: HttpRequest, code: str, document_id: uuid.UUID, number: 
     answer = HttpResponse(contents[number], content_type="application/octet-stream")
     answer["Content-Disposition"] = content_disposition_header(True, name or f"attachment-{number + 1}") or "attachment"
     return answer
+
+
+@require_POST
+def decide(request: HttpRequest, code: str, document_id: uuid.UUID, row_id: uuid.UUID) -> HttpResponse:
+    """Accept or reject what the letter suggests; an accepted event changes the state at once."""
+    doing, case, letter = _letter(request, code, document_id)
+    form = asked(request)
+    verdict = form.one_of("verdict", Verdict)
+    if verdict is Verdict.EDITED:
+        form.faults.append("An event is not edited: reject it and enter it by hand.")
+    form.check()
+    decide_proposed(case, letter, one_of(Event, case, row_id), doing, verdict=verdict)
+    return HttpResponseRedirect(reverse("letter", args=[code, document_id]))
 
 
 @require_POST

@@ -137,8 +137,6 @@ def decide_event(request: HttpRequest, code: str, row_id: uuid.UUID) -> HttpResp
         form.faults.append("An event is not edited: reject it and enter it by hand.")
     form.check()
     decide(case, row, doing, verdict=verdict)
-    if request.POST.get("page") == "letter":
-        return HttpResponseRedirect(reverse("letter", args=[code, row.source_id]))
     return HttpResponseRedirect(_back(code, row, "w"))
 
 
