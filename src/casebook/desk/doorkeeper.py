@@ -1,6 +1,8 @@
 """Who is let in: only the address that was printed, only pages of ours, only who showed a ticket."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from django.conf import settings
@@ -13,6 +15,9 @@ from casebook.vault import opened
 
 ENTERED: Final = "entered"
 """What the session of somebody who showed a ticket holds."""
+ENTERED_AT: Final = "entered_at"
+"""When that was, in seconds: whoever came in long ago shows a new ticket."""
+LONGEST: Final = timedelta(hours=12)
 OPEN_TO_ALL: Final = frozenset({"enter", "style", "icon", "script"})
 SAFE: Final = frozenset({"GET", "HEAD"})
 METHODS: Final = SAFE | {"POST"}
@@ -40,6 +45,23 @@ class DoorkeeperMiddleware:
         return self._next(request)
 
 
+@dataclass(slots=True)
+class Entries:
+    """Since when those who came in are in; whoever came before that is let in no more."""
+
+    since: float = 0.0
+
+
+ENTRIES = Entries()
+"""Those of this process."""
+
+
+def shut_out_others(request: HttpRequest) -> None:
+    """Let in nobody any more but the browser that asks: what opens the vault was changed."""
+    request.session.cycle_key()
+    ENTRIES.since = request.session[ENTERED_AT] = now().timestamp()
+
+
 class EntryMiddleware:
     """Show nothing, not even that there is a vault, to who has not shown a ticket."""
 
@@ -48,12 +70,22 @@ class EntryMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer who was let in; each request of theirs puts the idle lock off."""
-        if request.session.get(ENTERED):
+        if request.session.get(ENTERED) and _is_in(request):
             opened.touch(now())
             return self._next(request)
         if _name_of(request.path_info) in OPEN_TO_ALL:
             return self._next(request)
         return render(request, "desk/shut.html", status=403)
+
+
+def _is_in(request: HttpRequest) -> bool:
+    """Tell whether who came in is in still: for twelve hours, and until others are shut out."""
+    at = now().timestamp()
+    entered: float = request.session.setdefault(ENTERED_AT, at)
+    if entered >= ENTRIES.since and at - entered < LONGEST.total_seconds():
+        return True
+    request.session.flush()
+    return False
 
 
 def _addresses() -> frozenset[str]:

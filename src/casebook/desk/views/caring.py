@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_POST, require_safe
 
 from casebook.desk.asking import asked
+from casebook.desk.doorkeeper import shut_out_others
 from casebook.desk.place import PLACE, now
 from casebook.desk.whoami import keeper_of
 from casebook.record.errors import InvalidEntry
@@ -98,6 +99,7 @@ def passphrase(request: HttpRequest) -> HttpResponse:
         by=doing.by,
         hardness=PLACE.hardness,
     )
+    shut_out_others(request)
     messages.success(request, "The new passphrase opens the vault from now on.")
     return HttpResponseRedirect(reverse("vault"))
 
@@ -119,5 +121,6 @@ def recovery(request: HttpRequest) -> HttpResponse:
         by=doing.by,
     )
     del request.session[RECOVERY]
+    shut_out_others(request)
     messages.success(request, "The new recovery key holds, the old one opens nothing any more.")
     return HttpResponseRedirect(reverse("vault"))

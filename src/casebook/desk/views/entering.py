@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_safe
 
-from casebook.desk.doorkeeper import ENTERED
+from casebook.desk.doorkeeper import ENTERED, ENTERED_AT
 from casebook.desk.place import holds_a_vault, now
 from casebook.desk.tickets import TICKETS
 from casebook.settings import PACKAGE
@@ -23,7 +23,7 @@ def enter(request: HttpRequest, ticket: str) -> HttpResponse:
     if not TICKETS.redeem(ticket, at=now()):
         return render(request, "desk/shut.html", status=403)
     request.session.cycle_key()
-    request.session[ENTERED] = True
+    request.session[ENTERED], request.session[ENTERED_AT] = True, now().timestamp()
     return HttpResponseRedirect(reverse("home" if holds_a_vault() else "new-vault"))
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from casebook.desk.asking import asked
+from casebook.desk.doorkeeper import shut_out_others
 from casebook.desk.place import PLACE, folder, holds_a_vault, now
 from casebook.desk.secrets_typed import secret_in
 from casebook.desk.whoami import keeper_of
@@ -47,6 +48,7 @@ def keys(request: HttpRequest) -> HttpResponse:
         known = {"recovery": shown, "reasons": refusal.reasons, "remedy": refusal.remedy}
         return render(request, "desk/keys.html", known, status=422)
     del request.session[RECOVERY]
+    shut_out_others(request)
     messages.success(request, "Everything is encrypted under new keys, and the new recovery key holds. Make a backup.")
     return HttpResponseRedirect(reverse("vault"))
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from casebook.desk import doorkeeper
+from casebook.desk.tickets import TICKETS
 from casebook.vault import opened
 from casebook.vault.actions import restore, verify_backup
 from casebook.vault.errors import WrongSecret
@@ -79,3 +81,18 @@ def test_a_recovery_key_that_was_not_written_down_is_not_taken(entered: Client) 
     text(entered, "/vault/")
 
     assert entered.post("/vault/recovery-key/", {"current": WORDS, "last_group": "...."}).status_code == 409
+
+
+def test_another_passphrase_shuts_other_browsers_out(entered: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doorkeeper.ENTRIES, "since", 0.0)
+    other = Client(headers={"host": "testserver"})
+    other.get(f"/enter/{TICKETS.issue(at=datetime.now(UTC))}/")
+    assert other.get("/").status_code == 200
+    before = entered.cookies["casebook"].value
+
+    form = {"current": WORDS, "passphrase": f"{WORDS} again", "again": f"{WORDS} again"}
+    assert entered.post("/vault/passphrase/", form).status_code == 302
+
+    assert other.get("/").status_code == 403
+    assert entered.get("/").status_code == 200
+    assert entered.cookies["casebook"].value != before
