@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
 Keep = Callable[[Page, str], None]
+COMPLAINTS: list[str] = []
 WORDS = "seven kettles on a quiet hill"
 STORY = (
     ("pattern", "client", "", "", "Whatever he is given he hands back, corrected."),
@@ -41,12 +42,16 @@ def page(chromium: Browser, desk: str) -> Iterator[Page]:
     """Let a browser in with the ticket; it makes the vault."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
+    # What the browser would not do is said on its console, a breach of the policy among it.
+    page.on("console", lambda said: COMPLAINTS.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: COMPLAINTS.append(str(error)))
+    page.on("dialog", lambda dialog: COMPLAINTS.append(dialog.message))
     page.goto(desk)
     make_vault(page)
     open_case(page, "R-1", "Rook")
     for row in STORY:
         enter(page, "R-1", row)
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     yield page
     context.close()
 
@@ -282,6 +287,35 @@ def test_a_file_that_cannot_be_read_is_refused_in_words(page: Page) -> None:
     expect(page.locator(".refusal")).to_contain_text("PDF")
 
 
+LURES = (
+    "<script>alert(1)</script>",
+    "</title><script>alert(2)</script>",
+    '"><img src=x onerror=alert(3)>',
+    "<svg/onload=alert(4)>",
+    "<iframe srcdoc='<script>parent.alert(5)</script>'></iframe>",
+    "<details open ontoggle=alert(6)>",
+    "</textarea><script>alert(7)</script>",
+    "<a href='javascript:alert(8)' autofocus onfocus=alert(9)>x</a>",
+)
+
+
+def test_words_that_are_markup_run_nothing(page: Page) -> None:
+    before, asked = len(COMPLAINTS), []
+    page.on("request", lambda request: asked.append(request.url))
+    all_of_them = " ".join(LURES)
+    open_case(page, "X-1", LURES[2][:80])
+    enter(page, "X-1", ("rupture", "client", "2019-03-15", "", all_of_them))
+    mail = LETTER.replace("Friday\n", f"{all_of_them}\n").replace("Rook <", f'"{LURES[0]}" <') + all_of_them
+    bring(page, "X-1", name=f"{LURES[3]}.eml".replace("/", ""), content=mail)
+    page.goto(f"{at_home(page)}/case/X-1/")
+    page.goto(f"{at_home(page)}/")
+
+    assert page.locator("main").inner_text().count("alert(3)") == 1
+    assert COMPLAINTS[before:] == []
+    assert {re.sub(r"(http://[^/]+).*", r"\1", url) for url in asked} == {at_home(page)}
+    assert page.locator("main script, main iframe, main img").count() == 0
+
+
 PAGES = (
     "/",
     "/vault/",
@@ -293,6 +327,9 @@ PAGES = (
     "/case/R-1/search/",
     "/case/R-1/weekly/",
     "/case/R-1/person/",
+    "/case/R-1/access/",
+    "/case/R-1/part/",
+    "/vault/client-keys/",
     "/case/R-1/formulation/",
     "/case/R-1/formulation/new/",
     "/case/M-1/measures/",
@@ -333,6 +370,14 @@ def test_another_browser_is_not_let_in(chromium: Browser, page: Page) -> None:
 
     expect(other.locator("h1")).to_have_text("The door is shut")
     context.close()
+
+
+def test_no_page_complained(page: Page) -> None:
+    for path in PAGES:
+        page.goto(at_home(page) + path)
+
+    # A form that was refused on purpose, and a case that another test makes, are answered 422 and 404.
+    assert [said for said in COMPLAINTS if not re.search(r"status of 4(04|22)", said)] == []
 
 
 def test_nothing_but_this_machine_was_asked(page: Page) -> None:
