@@ -331,6 +331,8 @@ PAGES = (
     "/case/R-1/part/",
     "/vault/client-keys/",
     "/case/R-1/formulation/",
+    "/case/R-1/course/",
+    "/case/M-1/course/",
     "/case/R-1/formulation/new/",
     "/case/M-1/measures/",
     "/case/M-1/measures/phq-9/",

@@ -8,6 +8,7 @@ from casebook.desk.views import (
     caring,
     cases,
     client_keys,
+    course,
     documents,
     entering,
     events,
@@ -94,6 +95,7 @@ urlpatterns = [
     path("case/<slug:code>/part/", parts.show, name="part"),
     path("case/<slug:code>/part/<uuid:document_id>/", parts.document, name="part-document"),
     path("case/<slug:code>/document/<uuid:document_id>/whose/", sharing.whose, name="whose"),
+    path("case/<slug:code>/course/", course.show, name="course"),
     path("case/<slug:code>/formulation/", formulation.show, name="formulation"),
     path("case/<slug:code>/formulation/new/", formulation.write, name="new-formulation"),
     path(

@@ -68,6 +68,7 @@ ADDRESSES = {
     "new-measure": Address(CASE, also=("gad-7",), writes=True, form=(*DAY, ("total", "12"))),
     "give-form": Address(CASE, also=("phq-9",), reads=False, writes=True),
     "void-measure": Address(("code", "measure"), reads=False, writes=True, form=(("reason", "wrong case"),)),
+    "course": Address(CASE),
     "formulation": Address(CASE),
     "new-formulation": Address(
         CASE, writes=True, form=(*DAY, ("why", "Friday."), ("state-1-name", "Envy"), ("state-1-marker1", "S.envy"))
