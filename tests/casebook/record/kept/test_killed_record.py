@@ -25,10 +25,12 @@ AT = datetime(2024, 5, 2, 9, 0, tzinfo=UTC)
 MOMENTS = 12
 
 
-def killed(folder: Path, recovery: RecoveryKey, *, after: float) -> list[tuple[str, uuid.UUID]]:
+def killed(
+    folder: Path, recovery: RecoveryKey, *, after: float, program: Path = PROGRAM
+) -> list[tuple[str, uuid.UUID]]:
     """Run the program, kill it so long after its first word, and return what it acknowledged."""
     with subprocess.Popen(
-        [sys.executable, str(PROGRAM), str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, str(program), str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdin is not None
         assert process.stdout is not None
