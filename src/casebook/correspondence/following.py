@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from casebook.correspondence.models import Reply
+from casebook.correspondence.models import Arrival, Reply
 from casebook.record.access import cases_of
 from casebook.record.course import Course, course_of
 from casebook.record.guesses import wilson
-from casebook.record.models import Document, DocumentKind, EpisodeOfCare
-from casebook.record.standing import standing
+from casebook.record.models import EpisodeOfCare
+from casebook.record.standing import gone_from, standing
 from casebook.record.who import Doing
 from sessionlab.correspondence import PARTS
 from sessionlab.relationship.events import Event, EventKind
@@ -156,8 +156,9 @@ def unanswered(doing: Doing) -> list[Unanswered]:
 
 
 def _was_answered(case: EpisodeOfCare, reply: Reply, doing: Doing) -> bool:
-    letters = Document.objects.filter(case_id=case.pk, kind=DocumentKind.LETTER_IN, at__gt=reply.at, on__gte=reply.on)
-    if standing(letters.only("pk"), case_id=case.pk):
+    gone = gone_from(case.pk)
+    letters = Arrival.objects.filter(case_id=case.pk, out=False, at__gt=reply.at, on__gte=reply.on)
+    if any(row.letter_id not in gone for row in letters):
         return True
     course = course_of(case, doing, today=doing.at.date())
     kinds = CONTACT | {EventKind.ENDED}

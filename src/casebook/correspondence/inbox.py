@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from casebook.correspondence.models import Reply
+from casebook.correspondence.models import Arrival, Reply
 from casebook.record.access import cases_of, may_write
-from casebook.record.models import Document, DocumentKind, EpisodeOfCare
+from casebook.record.models import EpisodeOfCare
 from casebook.record.standing import gone_from
 from casebook.record.who import Doing
 
@@ -27,21 +27,23 @@ class Open:
 
 
 def open_letters(doing: Doing) -> list[Open]:
-    """Return the letters to which nothing was written yet, the latest first. Four queries."""
+    """Return the letters of the inbox to which nothing was written yet, the latest first. Five queries."""
     own = {case.pk: case for case in cases_of(doing.account) if may_write(case, doing.account)}
     gone = gone_from(*own)
-    kinds = (DocumentKind.LETTER_IN, DocumentKind.LETTER_OUT)
-    rows = Document.objects.filter(case_id__in=own, kind__in=kinds, at__gte=doing.at - RECENT)
-    answered = set(Reply.objects.filter(case_id__in=own).values_list("letter_id", flat=True)) - gone
+    rows = Arrival.objects.filter(case_id__in=own, at__gte=doing.at - RECENT)
+    answered = set(Reply.objects.filter(case_id__in=own).values_list("letter_id", flat=True))
     found: dict[uuid.UUID, list[Open]] = {}
-    # Of two letters of one day the head of the mail tells which was first, where it has one.
-    listed = rows.values_list("pk", "case_id", "kind", "on", "at", "shape__sent_at")
-    for row, case, kind, on, at, _ in sorted(listed, key=lambda one: (one[3] or date.min, one[5] or "", one[4])):
-        if row in gone:
+    for row in sorted(rows, key=_when):
+        if row.letter_id in gone:
             continue
-        if kind == DocumentKind.LETTER_OUT:
-            found.pop(case, None)
-        elif row not in answered:
-            found.setdefault(case, []).append(Open(own[case], row, on, at))
+        if row.out:
+            found.pop(row.case_id, None)
+        elif row.letter_id not in answered:
+            found.setdefault(row.case_id, []).append(Open(own[row.case_id], row.letter_id, row.on, row.at))
     letters = [one for several in found.values() for one in several]
     return sorted(letters, key=lambda one: (one.on or date.min, one.at), reverse=True)[:MOST]
+
+
+def _when(row: Arrival) -> tuple[date, datetime]:
+    """Of two letters of one day the head of the mail tells which was first, where it has one."""
+    return row.on or date.min, row.sent_at or row.at

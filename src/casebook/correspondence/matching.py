@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from casebook.correspondence.agreeing import address_in, mail_settings
-from casebook.correspondence.models import Address
+from casebook.correspondence.models import Address, Arrival
 from casebook.record.access import cases_of, may_write
 from casebook.record.models import Document, DocumentKind, EpisodeOfCare
 from casebook.record.standing import gone_from
@@ -31,7 +31,7 @@ def match(letter: Letter, doing: Doing) -> Match:
     """
     own = {case.pk: case for case in cases_of(doing.account) if may_write(case, doing.account)}
     by_address = _with_addresses(correspondents(letter, doing), own)
-    by_thread = _with_letters(letter, own)
+    by_thread = _with_letters(letter, own, everywhere=not by_address)
     found = by_address or by_thread
     if len(found) == 1 and (not by_thread or found <= by_thread):
         return Match(own[next(iter(found))])
@@ -52,11 +52,18 @@ def _with_addresses(addresses: Sequence[str], own: dict[uuid.UUID, EpisodeOfCare
     return {case for row, case in rows if row not in gone}
 
 
-def _with_letters(letter: Letter, own: dict[uuid.UUID, EpisodeOfCare]) -> set[uuid.UUID]:
-    """Return the cases that hold a letter which this one answers or refers to."""
-    ids = {one for one in (letter.in_reply_to, *letter.references) if one}
+def _with_letters(letter: Letter, own: dict[uuid.UUID, EpisodeOfCare], *, everywhere: bool) -> set[uuid.UUID]:
+    """Return the cases that hold a letter which this one answers or refers to.
+
+    :param everywhere: look through all documents where the letters of the inbox are none of them; that takes its time
+    """
+    ids = sorted({one for one in (letter.in_reply_to, *letter.references) if one})
     if not ids:
         return set()
-    rows = Document.objects.filter(case_id__in=own, kind__in=LETTERS, shape__message_id__in=sorted(ids))
     gone = gone_from(*own)
-    return {case for row, case in rows.values_list("pk", "case_id") if row not in gone}
+    rows = Arrival.objects.filter(case_id__in=own, message_id__in=ids).values_list("letter_id", "case_id")
+    found = {case for row, case in rows if row not in gone}
+    if found or not everywhere:
+        return found
+    documents = Document.objects.filter(case_id__in=own, kind__in=LETTERS, shape__message_id__in=ids)
+    return {case for row, case in documents.values_list("pk", "case_id") if row not in gone}

@@ -80,6 +80,16 @@ class SeenFile(Row):
     sha256: "models.CharField[str, str]" = models.CharField(max_length=64, db_index=True)
 
 
+class Arrival(CaseRow):
+    """That a letter came or went by the inbox: what the inbox and the thread of the next letter need, at hand."""
+
+    letter_id: "models.UUIDField[uuid.UUID, uuid.UUID]" = models.UUIDField()
+    on: "models.DateField[Any, Any]" = models.DateField(null=True)
+    sent_at: "models.DateTimeField[Any, Any]" = models.DateTimeField(null=True)
+    out: "models.BooleanField[bool, bool]" = models.BooleanField(default=False)
+    message_id: "models.CharField[str, str]" = models.CharField(max_length=260, blank=True, db_index=True)
+
+
 class WaitingLetter(models.Model):
     """A letter that nobody knows the case of. It is no row of the record: it goes as soon as somebody says whose it is.
 

@@ -4,7 +4,7 @@ import hashlib
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from typing import Final
 
@@ -13,12 +13,12 @@ from casebook.audit.vocabulary import Action
 from casebook.correspondence.agreeing import address_in, addresses_of, keep_address, mail_settings
 from casebook.correspondence.errors import NoLetter
 from casebook.correspondence.matching import Match, correspondents, match
-from casebook.correspondence.models import SeenFile, WaitingLetter
+from casebook.correspondence.models import Arrival, SeenFile, WaitingLetter
 from casebook.importing.bringing import bring_in
 from casebook.record.access import demand_writing
 from casebook.record.adding import add
 from casebook.record.errors import AlreadyDone, NotYours
-from casebook.record.models import Document, EpisodeOfCare
+from casebook.record.models import Document, DocumentKind, EpisodeOfCare
 from casebook.record.who import Doing
 from casebook.vault.router import writing
 from sessionlab.errors import Refusal
@@ -87,10 +87,30 @@ def file_letter(case: EpisodeOfCare, doing: Doing, *, name: str, content: bytes)
     others = correspondents(letter_in(content, name=name), doing)
     speakers = dict.fromkeys((*addresses_of(case), *others), "client")
     speakers |= dict.fromkeys(mail_settings(doing).addresses, "therapist")
-    [brought] = bring_in(case, doing, files=[(name, content)], speakers=speakers)
-    if brought.refused is not None:
-        raise brought.refused
+    with writing():
+        [brought] = bring_in(case, doing, files=[(name, content)], speakers=speakers)
+        if brought.refused is not None:
+            raise brought.refused
+        add(arrival_of(case, brought.documents[0]), doing)
     return brought.documents[0]
+
+
+def arrival_of(case: EpisodeOfCare, document: Document) -> Arrival:
+    """Return the row that keeps a letter of the inbox at hand."""
+    sent, known = document.shape.get("sent_at"), document.shape.get("message_id")
+    return Arrival(
+        case_id=case.pk,
+        letter_id=document.pk,
+        on=document.on,
+        sent_at=_in_utc(sent) if sent else None,
+        out=document.kind == DocumentKind.LETTER_OUT,
+        message_id=known or "",
+    )
+
+
+def _in_utc(sent: str) -> datetime:
+    at = datetime.fromisoformat(sent)
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def _keep_waiting(doing: Doing, name: str, content: bytes) -> WaitingLetter:

@@ -10,6 +10,7 @@ from casebook.correspondence.agreeing import agreement_of, mail_settings
 from casebook.correspondence.errors import Held, Unchecked
 from casebook.correspondence.mailing import as_sent
 from casebook.correspondence.models import REMIND_DAYS, Draft, Hold, Overruled, Reply, Unsent
+from casebook.correspondence.receiving import arrival_of
 from casebook.correspondence.surroundings import around
 from casebook.record.access import demand_writing
 from casebook.record.acts.documents import file_readings
@@ -150,6 +151,7 @@ def file_reply(case: EpisodeOfCare, letter: Document, doing: Doing, *, on: date,
         [document] = file_readings(case, doing, original=sent.content, readings=readings)
         kinds = (EventKind.LETTER_OUT, EventKind.REPAIR) if mends else (EventKind.LETTER_OUT,)
         add_all([_event(case, document, reply, kind, on, doing) for kind in kinds], doing)
+        add(arrival_of(case, document), doing)
         row = Reply(
             case_id=case.pk,
             letter_id=letter.pk,
