@@ -14,11 +14,14 @@ from journal.late import load
 
 COMMANDS: Final = {
     "serve": "journal.commands.serving:serve_command",
+    "build": "journal.commands.building:build_command",
     "take-in": "journal.commands.publishing:take_in_command",
     "take-down": "journal.commands.publishing:take_down_command",
     "trust": "journal.commands.publishing:trust_command",
     "posts": "journal.commands.publishing:posts_command",
     "moderate": "journal.commands.moderators:moderate_command",
+    "import": "journal.commands.exchanging:import_command",
+    "export": "journal.commands.exchanging:export_command",
     "prepare": "journal.commands.serving:prepare_command",
 }
 REFUSED: Final = 2
