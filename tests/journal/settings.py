@@ -8,3 +8,5 @@ for name in [name for name in os.environ if name.startswith("JOURNAL_")]:
 os.environ |= {"JOURNAL_HOME": tempfile.mkdtemp(prefix="journal-"), "JOURNAL_ADDRESS": "http://testserver"}
 
 from journal.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["tests.journal.hashing.QuickHasher"]
