@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SET_UP := $(VENV)/.set-up
 
-.PHONY: demo test check bench lock clean set-up browser
+.PHONY: demo test check bench docs lock clean set-up browser
 
 set-up: $(SET_UP)
 
@@ -34,6 +34,10 @@ test: $(SET_UP) browser check
 	sh tests/journal/set_up.sh
 	$(BIN)/pytest -c pytest-journal.ini
 	$(BIN)/pytest
+
+# Every page, the methods and the library name by name, as HTML in build/docs; offline, every warning an error.
+docs: $(SET_UP)
+	$(BIN)/sphinx-build -q -W --keep-going -b html docs build/docs
 
 bench: $(SET_UP)
 	$(BIN)/python -m benchmarks
