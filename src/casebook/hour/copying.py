@@ -14,6 +14,8 @@ from casebook.hour.markers import Sign
 
 FOLDER: Final = Path(__file__).parent / "profiles"
 REST: Final = "Under no heading"
+ALL: Final = "Note"
+"""What the words of a form without headings stand under."""
 FACTS: Final = "Facts"
 ADDENDA: Final = "Addenda"
 _SIGN: Final = re.compile(rf"(?<!\S)//(?:{'|'.join(Sign)})\b:?[ \t]*", re.IGNORECASE)
@@ -73,15 +75,16 @@ def fields_for(laid: LaidOut, profile: Profile) -> tuple[Field, ...]:
 
 def _sections(laid: LaidOut, profile: Profile) -> list[tuple[str, str]]:
     named = [(headed.section, _joined([row.text for row in headed.paragraphs])) for headed in laid.record]
+    bare = REST if laid.form.sections else ALL
     if profile.whole:
-        return [(section.title if section else REST, text) for section, text in named]
+        return [(section.title if section else bare, text) for section, text in named]
     taken = {one for _, wanted in profile.sections for one in wanted}
     fields = [
         (title, _joined([text for section, text in named if section is not None and section.id in wanted]))
         for title, wanted in profile.sections
     ]
     rest = _joined([text for section, text in named if section is None or section.id not in taken])
-    return [*fields, (REST, rest)]
+    return [*fields, (bare, rest)]
 
 
 def _joined(texts: Sequence[str]) -> str:

@@ -21,12 +21,12 @@ class Step:
 
 
 def first_steps(cases: list[EpisodeOfCare], doing: Doing, *, backed_up: bool) -> tuple[Step, ...]:
-    """Return the steps with what is done of them; none once they were put away. Seven queries at most."""
+    """Return the steps with what is done of them; none once put away or all done. Seven queries at most."""
     if PutAway.objects.filter(what=FIRST_STEPS, by=doing.by).exists():
         return ()
     ids = [case.pk for case in cases]
     first = f"/case/{cases[0].code}/" if cases else ""
-    return (
+    steps = (
         Step("Open a case", "A code and a pseudonym; neither tells who it is.", "#new-title", bool(cases)),
         Step(
             "Say when its hour is",
@@ -60,6 +60,7 @@ def first_steps(cases: list[EpisodeOfCare], doing: Doing, *, backed_up: bool) ->
         ),
         Step("Make a backup", "On another disk; it is read back before you are told.", "/vault/", backed_up),
     )
+    return () if all(step.done for step in steps) else steps
 
 
 def put_steps_away(doing: Doing, *, away: bool) -> None:

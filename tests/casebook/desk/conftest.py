@@ -66,6 +66,7 @@ class Kept:
     waiting: uuid.UUID
     draft: uuid.UUID
     told: uuid.UUID
+    hour: uuid.UUID
 
 
 class Keys:
@@ -135,7 +136,8 @@ def keep_case(doing: Doing, code: str) -> Kept:
     paragraph = keeping.paragraphs_of(note, Store.RECORD)[0]
     _, [told] = findings.propose(case, doing, source_id=paragraph.pk, ratings=(), told=[told_of(events[0])])
     rows = (document, marks[0], events[0], note, session, measure, version, *keep_letters(case, doing, code))
-    return Kept(case, *(row.pk for row in (*rows, draft, told)))
+    hour = hours.keep_hour(case, doing, weekday=0, starts=time(7), since=DAY)
+    return Kept(case, *(row.pk for row in (*rows, draft, told, hour)))
 
 
 def keep_letters(case: EpisodeOfCare, doing: Doing, code: str) -> tuple[Document, Event, Address, WaitingLetter]:

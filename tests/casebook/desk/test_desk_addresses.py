@@ -107,6 +107,7 @@ ADDRESSES = {
     "file-reply": Address(("code", "letter"), reads=False, writes=True),
     "agreed": Address(CASE, writes=True, form=(("remind_days", "5"), ("mail", ""), ("hours", "held"))),
     "void-address": Address(("code", "address"), reads=False, writes=True, form=(("reason", "wrong person"),)),
+    "void-weekly": Address(("code", "hour"), reads=False, writes=True, form=(("reason", "moved"),)),
     "open-hour": Address(CASE, reads=False, writes=True, form=(*DAY, ("starts", "10:00"), ("minutes", "50"))),
     "write": Address(("code", "draft"), writes=True, form=(("text", "More."), ("revision", "1"))),
     "sort": Address(("code", "draft"), writes=True, form=(("act", "file"), ("revision", "1"))),
@@ -145,6 +146,7 @@ def path_to(name: str, kept: Any) -> str:
         "waiting": kept.waiting,
         "draft": kept.draft,
         "told": kept.told,
+        "hour": kept.hour,
     }
     return reverse(name, args=[*(values[one] for one in ADDRESSES[name].ids), *ADDRESSES[name].also])
 

@@ -21,7 +21,7 @@ from casebook.vault.keys import Passphrase, RecoveryKey
 from casebook.vault.making import create_vault
 
 WORDS = "five green umbrellas walk home"
-CANARIES = [f"zebrafinch{number:02} hid the brass lantern number{number:02}" for number in range(24)]
+CANARIES = [f"zebrafinch{number:02} hid the brass lantern number{number:02}" for number in range(26)]
 LINE = re.compile(r"http://\S+")
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
@@ -123,6 +123,10 @@ def write_through_every_door(visitor: Visitor) -> None:
     visitor.post(f"{case}bring/", {"pasted": f"T: {next(said)}\nC: You never listen. {next(said)}\n"})
     visitor.upload(f"{case}bring/", f"T: {next(said)}\nC: This is a waste of time. {next(said)}\n")
     visitor.post(f"{case}search/", {"words": next(said)})
+    draft = re.search(rf"{case}draft/[0-9a-f-]{{36}}/", visitor.post(f"{case}hour/", day, page=case))
+    assert draft
+    visitor.post(draft[0], {"text": next(said), "revision": "0"})
+    visitor.post(f"{draft[0]}sort/", {"revision": "1", "service": next(said), "act": "file"})
     note = re.search(rf"{case}note/[0-9a-f-]{{36}}/", visitor.get(case))
     assert note
     for store in ("process", "record"):

@@ -24,8 +24,8 @@ def page(browser: Client, path: str) -> str:
     return browser.get(path).content.decode()
 
 
-def begin(browser: Client, text: str = TEXT) -> str:
-    answer = browser.post("/case/C-1/hour/", {"on": "2024-05-02", "starts": "10:00", "minutes": "50"})
+def begin(browser: Client, text: str = TEXT, *, on: str = "2024-05-02") -> str:
+    answer = browser.post("/case/C-1/hour/", {"on": on, "starts": "10:00", "minutes": "50"})
     browser.post(answer["Location"], {"text": text, "revision": "0"})
     return str(answer["Location"])
 
@@ -237,3 +237,19 @@ def test_no_draft_is_a_note(browser: Client, own: Any) -> None:
 
     assert Note.objects.count() == before
     assert date(2024, 5, 2) == Draft.objects.exclude(text="").latest("at").on
+
+
+def test_who_signs_is_said_once_and_stands_beneath(browser: Client, own: Any) -> None:
+    earlier = file(browser, begin(browser))
+    browser.post("/vault/signer/", {"name": "M. Finch", "credentials": "PsyD"})
+    later = file(browser, begin(browser, on="2024-05-09"))
+
+    assert "M. Finch" not in page(browser, earlier)
+    assert "<bdi>M. Finch, PsyD</bdi>" in page(browser, later)
+
+
+def test_a_weekly_hour_that_moved_is_planned_no_more(browser: Client, own: Any) -> None:
+    assert "Monday at 07:00" in page(browser, "/case/C-1/weekly/")
+    browser.post(f"/case/C-1/weekly/{own.hour}/void/", {"reason": "moved"})
+
+    assert "Monday at 07:00" not in page(browser, "/case/C-1/weekly/")

@@ -212,6 +212,7 @@ NOT_OF_A_SESSION = {
     "Administration",
     "AccessMark",
     "Account",
+    "AccountName",
     "Belonging",
     "CasePerson",
     "Client",

@@ -14,6 +14,7 @@ from casebook.desk.asking import asked
 from casebook.desk.doorkeeper import shut_out_others
 from casebook.desk.place import PLACE, now
 from casebook.desk.whoami import keeper_of
+from casebook.record.acts.cases import named, sign_as
 from casebook.record.errors import InvalidEntry
 from casebook.vault import opened
 from casebook.vault.actions import (
@@ -48,10 +49,23 @@ def _page(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespon
         "id": vault.id,
         "findings": [*vault.findings, *examine_open(vault, at=now())],
         "name": backup_name(vault, at=now()),
+        "signs_as": named(keeper_of(request).account),
         "recovery": request.session[RECOVERY],
         **more,
     }
     return render(request, "desk/vault.html", known, status=status)
+
+
+@require_POST
+def signer(request: HttpRequest) -> HttpResponse:
+    """Say how the therapist signs from now on."""
+    doing = keeper_of(request)
+    form = asked(request)
+    name, credentials = form.text("name", needed="The name", most=120), form.text("credentials", most=120)
+    form.check()
+    sign_as(doing, name=name, credentials=credentials)
+    messages.success(request, "From now on you sign so. What was signed before stays as it was signed.")
+    return HttpResponseRedirect(reverse("vault"))
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """Forms that add to a case: a session, an event, a note, a guess, a state of one's own, a consent."""
 
+import uuid
 from calendar import day_name
 from collections.abc import Callable
 
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from casebook.audit.stores import Store
+from casebook.desk import closing
 from casebook.desk.asking import Asked, asked
 from casebook.desk.whoami import doing_of, writing_case
 from casebook.reading.page_names import EVENT_NAMES
@@ -17,7 +19,8 @@ from casebook.record.access import case_for
 from casebook.record.acts import cases, findings, hours, notes
 from casebook.record.acts.notes import Written
 from casebook.record.acts.overruling import overrule
-from casebook.record.models import EpisodeOfCare, Outcome, Session
+from casebook.record.errors import NotYours
+from casebook.record.models import EpisodeOfCare, Outcome, Session, WeeklyHour
 from casebook.record.who import Doing
 from sessionlab.errors import Refusal
 from sessionlab.relationship.events import By, EventKind
@@ -93,6 +96,20 @@ def _weekly(case: EpisodeOfCare, doing: Doing, form: Asked) -> str:
     held = form.text("held") != "no"
     hours.keep_hour(case, doing, weekday=int(weekday), starts=starts, since=since, minutes=int(minutes), held_open=held)
     return "The weekly hour is kept."
+
+
+@require_POST
+def let_go(request: HttpRequest, code: str, hour_id: uuid.UUID) -> HttpResponse:
+    """Void a weekly hour: it is planned no more."""
+    closing.void(request, code, hour_id, _weekly_hour)
+    return HttpResponseRedirect(reverse("weekly", args=[code]))
+
+
+def _weekly_hour(case: EpisodeOfCare, hour_id: uuid.UUID, doing: Doing) -> WeeklyHour:
+    found = next((row for row in hours.weekly_hours(case) if row.pk == hour_id), None)
+    if found is None:
+        raise NotYours
+    return found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,6 +12,7 @@ from casebook.record.errors import AlreadyDone, InvalidEntry, NotYours
 from casebook.record.models import (
     AccessMark,
     Account,
+    AccountName,
     CasePerson,
     Client,
     ClientName,
@@ -42,6 +43,26 @@ def add_colleague(doing: Doing, *, name: str, credentials: str = "") -> Account:
     if not name.strip():
         raise InvalidEntry("The name is missing.", remedy="Give the name this colleague signs with.")
     return add(Account(name=name.strip(), credentials=credentials.strip()), doing)
+
+
+def sign_as(doing: Doing, *, name: str, credentials: str = "") -> AccountName:
+    """Say how one's own account signs from now on; what was signed before stays as it was signed.
+
+    :raises InvalidEntry: the name is missing
+    """
+    if not name.strip():
+        raise InvalidEntry("The name is missing.", remedy="Give the name that you sign with.")
+    row = AccountName(account_id=doing.account, name=name.strip()[:120], credentials=credentials.strip()[:120])
+    return add(row, doing)
+
+
+def named(account: uuid.UUID) -> tuple[str, str]:
+    """Return the name and the credentials of an account as they are now. Two queries at most."""
+    for kind, key in ((AccountName, "account_id"), (Account, "pk")):
+        found = kind.objects.filter(**{key: account}).order_by("-at", "-pk").first()
+        if found is not None:
+            return found.name, found.credentials
+    return "", ""
 
 
 def open_case(

@@ -6,12 +6,12 @@ from datetime import date
 from casebook.audit.stores import STORES, Store, alias_of
 from casebook.audit.vocabulary import Action
 from casebook.record.access import demand_writing, may_read
+from casebook.record.acts.cases import named
 from casebook.record.acts.facts import facts_of
 from casebook.record.acts.notes import stores_for
 from casebook.record.adding import add, add_all, is_late
 from casebook.record.errors import AlreadyDone, InvalidEntry, NotYours
 from casebook.record.models import (
-    Account,
     Addendum,
     Decision,
     Document,
@@ -121,8 +121,7 @@ def signatures_of(note: Note) -> list[tuple[Store, Signature]]:
 
 def signer_of(doing: Doing) -> str:
     """Return how an account signs: its name and credentials."""
-    account = Account.objects.filter(pk=doing.account).first()
-    return "" if account is None else ", ".join(filter(None, (account.name, account.credentials)))
+    return ", ".join(filter(None, named(doing.account)))
 
 
 def lock(case: EpisodeOfCare, row: Note | Session, doing: Doing) -> Locking:

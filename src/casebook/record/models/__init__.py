@@ -15,6 +15,7 @@ from casebook.record.models.measures import Administration
 from casebook.record.models.people import (
     AccessMark,
     Account,
+    AccountName,
     Belonging,
     CasePerson,
     Client,
@@ -27,6 +28,7 @@ from casebook.record.models.words import Document, DocumentKind, Note, NoteFacts
 __all__ = [
     "AccessMark",
     "Account",
+    "AccountName",
     "Addendum",
     "Administration",
     "Belonging",

@@ -17,6 +17,15 @@ class Account(Row):
     credentials: "models.CharField[str, str]" = models.CharField(max_length=120, blank=True)
 
 
+class AccountName(Row):
+    """How an account signs from now on: its name and credentials; the latest counts, and no older signature changes."""
+
+    account_id: "models.UUIDField[uuid.UUID, uuid.UUID]" = models.UUIDField(db_index=True)
+    name: "models.CharField[str, str]" = models.CharField(max_length=120)
+    credentials: "models.CharField[str, str]" = models.CharField(max_length=120, blank=True)
+    belongs_to: ClassVar[str] = "vault"
+
+
 class Client(Row):
     """A client, by a code that says nothing of who it is."""
 

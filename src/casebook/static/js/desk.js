@@ -58,7 +58,11 @@ async function showKeys() {
   const box = document.createElement("dialog");
   box.className = "shortcuts__box";
   box.setAttribute("aria-label", "Keys");
-  box.append(page.querySelector(".shortcuts"));
+  const close = document.createElement("button");
+  close.className = "button button--quiet";
+  close.textContent = "Close";
+  close.addEventListener("click", () => box.close());
+  box.append(close, page.querySelector(".shortcuts"));
   box.addEventListener("close", () => box.remove());
   document.body.append(box);
   box.showModal();
