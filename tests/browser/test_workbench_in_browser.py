@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -11,6 +13,9 @@ from playwright.sync_api import Browser, Page, expect
 pytestmark = pytest.mark.browser
 Keep = Callable[[Page, str], None]
 COMPLAINTS: list[str] = []
+TAKEN: dict[str, float] = {}
+"""Seconds of scripted typing."""
+TEN_MINUTES = 600
 WORDS = "seven kettles on a quiet hill"
 STORY = (
     ("pattern", "client", "", "", "Whatever he is given he hands back, corrected."),
@@ -46,11 +51,13 @@ def page(chromium: Browser, desk: str) -> Iterator[Page]:
     page.on("console", lambda said: COMPLAINTS.append(said.text) if said.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: COMPLAINTS.append(str(error)))
     page.on("dialog", lambda dialog: COMPLAINTS.append(dialog.message))
+    begun = monotonic()
     page.goto(desk)
     make_vault(page)
     open_case(page, "R-1", "Rook")
     for row in STORY:
         enter(page, "R-1", row)
+    TAKEN["the vault, the case and the story"] = monotonic() - begun
     page.set_default_timeout(30_000)
     yield page
     context.close()
@@ -63,6 +70,11 @@ def make_vault(page: Page) -> None:
     page.fill("[name=again]", WORDS)
     page.click("text=Make the vault")
     expect(page.locator("h1")).to_have_text("The cases")
+
+
+def said_of(day: str) -> str:
+    """Return a day of the story as the page says it."""
+    return f"{date.fromisoformat(day):%A {date.fromisoformat(day).day} %B %Y}" if day else "no day told"
 
 
 def at_home(page: Page) -> str:
@@ -117,6 +129,9 @@ def test_the_story_entered_by_hand_stands_on_one_ribbon(page: Page, keep: Keep) 
     page.goto(f"{at_home(page)}/case/R-1/")
 
     expect(page.locator(".top__state")).to_contain_text("Quit, since Friday 22 March 2019")
+    assert TAKEN["the vault, the case and the story"] < TEN_MINUTES
+    days = page.locator(".told__day").all_inner_texts()
+    assert days == [said_of(row[2]) for row in sorted(STORY, key=lambda row: row[2] or "9")]
     assert page.locator(".told__one").count() == len(STORY)
     assert page.locator(".ribbon a.mark").count() >= 8
     keep(page, "desk-story")
@@ -351,13 +366,33 @@ def test_every_page_fits_and_keeps_nobody_out(page: Page, keep: Keep, width: int
         keep(page, f"desk{path.replace('/', '-')}{width}-{theme}")
 
 
-def test_a_form_works_without_a_script(chromium: Browser, page: Page) -> None:
-    context = chromium.new_context(java_script_enabled=False)
+def test_the_whole_story_is_entered_on_a_phone_in_the_dark_without_a_script(
+    chromium: Browser, page: Page, keep: Keep
+) -> None:
+    context = chromium.new_context(
+        java_script_enabled=False, viewport={"width": 390, "height": 800}, color_scheme="dark"
+    )
     context.add_cookies(cookies_of(page))
     plain = context.new_page()
     plain.goto(at_home(page))
+    begun = monotonic()
     open_case(plain, "P-9", "Plover")
-    enter(plain, "P-9", STORY[2])
+    for row in STORY:
+        enter(plain, "P-9", row)
+    took = monotonic() - begun
+    bring(plain, "P-9", name="2019-03-15.eml", content=LETTER, speakers="rook@example.org = client")
+    waiting = plain.locator(".suggestion[data-open]").count()
+    plain.locator(".suggestion[data-open] button:has-text('Reject')").first.click()
+
+    assert took < TEN_MINUTES
+    expect(plain.locator(".suggestion[data-open]")).to_have_count(waiting - 1)
+    plain.goto(f"{at_home(page)}/case/P-9/")
+    expect(plain.locator(".top__state")).to_contain_text("Quit, since Friday 22 March 2019")
+    keep(plain, "desk-story-390-dark-plain")
+    plain.click(".bar__lock button")
+    plain.fill("[name=passphrase]", WORDS)
+    plain.click("button:has-text('Unlock')")
+    expect(plain.locator("h1")).to_have_text("The cases")
     context.close()
 
 
