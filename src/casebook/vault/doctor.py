@@ -45,8 +45,10 @@ def examine_open(vault: Vault, *, at: datetime) -> tuple[Finding, ...]:
     made, now = vault.clients.book.backups, vault.clients.book.generation
     found = []
     if made.vault_at is None or at - made.vault_at > OLD_BACKUP:
-        age = "never" if made.vault_at is None else f"{(at - made.vault_at).days} days ago"
-        found.append(warning("old-backup", f"The vault was last backed up: {age}.", "Make a backup, on another disk."))
+        age = "" if made.vault_at is None else f"last backed up {(at - made.vault_at).days} days ago"
+        found.append(
+            warning("old-backup", f"The vault was {age or 'never backed up'}.", "Make a backup, on another disk.")
+        )
     if made.keys_generation != now and now > 0:
         what = "The client keys have changed since they were last backed up."
         found.append(warning("old-key-backup", what, "Back up the client keys, over the backup before."))

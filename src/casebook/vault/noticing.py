@@ -75,9 +75,10 @@ def synchronised(program: str) -> Finding:
 
 def wrong_tries(failures: int) -> Finding:
     """Tell the owner that somebody tried."""
+    how_often = "once" if failures == 1 else f"{failures} times"
     return warning(
         "wrong-tries",
-        f"Since the last time, somebody tried to open the vault with a wrong passphrase: {failures} times.",
+        f"Since the last time, somebody tried to open the vault with a wrong passphrase {how_often}.",
         "If that was not you, think about who was at this computer.",
     )
 

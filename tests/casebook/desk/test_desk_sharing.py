@@ -103,7 +103,7 @@ def test_the_owner_sees_who_sees_what(browser: Client, couple: Couple, let: Call
     assert let(couple.colleague, client=couple.first) == 302
 
     page = seen(browser, couple.address("access"))
-    assert "Sees what is the own of P-1a, and no more." in page
+    assert "Sees what is P-1a’s own, and no more." in page
     assert "Sees nothing." in page
 
 

@@ -47,7 +47,7 @@ def _page(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpRespon
     known = {
         "folder": vault.folder,
         "id": vault.id,
-        "findings": [*vault.findings, *examine_open(vault, at=now())],
+        "findings": examine_open(vault, at=now()),
         "name": backup_name(vault, at=now()),
         "signs_as": named(keeper_of(request).account),
         "recovery": request.session[RECOVERY],
