@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from casebook.desk.asking import asked
-from casebook.desk.whoami import doing_of, reading_case
+from casebook.desk.whoami import keeper_of, reading_case
 from casebook.record.access import demand_writing
 from casebook.retention.acts import decide_erasure, hold, set_terms
 from casebook.retention.clock import clocks_of, due
@@ -81,7 +81,7 @@ def end(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def destroyed(request: HttpRequest) -> HttpResponse:
     """Show what was destroyed, what was begun, and whose time is over."""
-    doing = doing_of(request)
+    doing = keeper_of(request)
     known = {"stones": stones(), "begun": begun(), "due": due(doing), "jurisdictions": jurisdictions().values()}
     return render(request, "desk/destroyed.html", known)
 
