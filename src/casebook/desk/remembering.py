@@ -31,3 +31,8 @@ def remembered(key: Hashable, make: Callable[[], str]) -> str:
         pieces.pop(next(iter(pieces)), None)
     pieces[key] = (now, made.encode())
     return made
+
+
+def forget() -> None:
+    """Throw every piece away: something was destroyed, and no page may hold its words any longer."""
+    opened.pieces().clear()

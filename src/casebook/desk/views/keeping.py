@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from casebook.desk.asking import asked
+from casebook.desk.remembering import forget
 from casebook.desk.whoami import keeper_of, reading_case
 from casebook.record.access import demand_writing
 from casebook.retention.acts import decide_erasure, hold, set_terms
@@ -74,6 +75,7 @@ def end(request: HttpRequest, code: str) -> HttpResponse:
     client, typed = form.text("client", needed="The client", most=40), form.text("typed", most=40)
     form.check()
     destroy(case, doing, client=client, confirmed=typed)
+    forget()
     messages.success(request, "The record is destroyed. Back up the vault and the keys of the clients now.")
     return HttpResponseRedirect(reverse("destroyed"))
 

@@ -120,3 +120,16 @@ def test_every_look_is_in_the_log(entered: Client, case: EpisodeOfCare) -> None:
         after = cursor.execute("SELECT count(*) FROM audit_entry WHERE action = 'read'").fetchone()[0]
 
     assert after == before + 2
+
+
+def test_nothing_of_a_client_stays_once_the_record_is_destroyed(entered: Client) -> None:
+    long_ago = date(2001, 5, 2)
+    case = open_case(at_the_terminal(), code="C-1", pseudonym="Wren", opened_on=long_ago)
+    hours.enter_session(case, at_the_terminal(), on=long_ago)
+    seen(entered)
+    assert any(b"Wren" in piece for _, piece in opened.pieces().values())
+    client = {"client": "C-1"}
+    entered.post("/case/C-1/keeping/terms/", {**client, "jurisdiction": "usual", "age": "adult"})
+
+    assert entered.post("/case/C-1/keeping/destroy/", {**client, "typed": "C-1"}).status_code == 302
+    assert opened.pieces() == {}
