@@ -28,6 +28,7 @@ from casebook.desk.views import (
     sessions,
     sharing,
     sorting,
+    themes,
     today,
     vaults,
     writing,
@@ -98,6 +99,8 @@ urlpatterns = [
     path("case/<slug:code>/document/<uuid:document_id>/whose/", sharing.whose, name="whose"),
     path("case/<slug:code>/course/", course.show, name="course"),
     path("case/<slug:code>/formulation/", formulation.show, name="formulation"),
+    path("case/<slug:code>/formulation/theme/", themes.show, name="theme"),
+    path("case/<slug:code>/formulation/theme/<uuid:episode_id>/void/", themes.void, name="void-episode"),
     path("case/<slug:code>/formulation/new/", formulation.write, name="new-formulation"),
     path(
         "case/<slug:code>/formulation/<uuid:version_id>/link/<int:number>/",

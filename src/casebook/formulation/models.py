@@ -1,4 +1,4 @@
-"""A version of a formulation, as it was written. It stands in the process store alone."""
+"""Versions of a formulation and relationship episodes, as they were written. They stand in the process store alone."""
 
 import uuid
 from typing import Any, ClassVar
@@ -15,4 +15,15 @@ class StoredFormulation(CaseRow):
 
     on: "models.DateField[Any, Any]" = models.DateField()
     replaces: "models.UUIDField[uuid.UUID | None, uuid.UUID | None]" = models.UUIDField(null=True)
+    shape: "models.JSONField[Any, Any]" = models.JSONField()
+
+
+class StoredEpisode(CaseRow):
+    """A relationship episode: with whom, told in a few words, and what was wished and how each responded (`shape`)."""
+
+    kept_in: ClassVar[str] = "process"
+
+    on: "models.DateField[Any, Any]" = models.DateField(null=True)
+    who: "models.CharField[str, str]" = models.CharField(max_length=80)
+    words: "models.TextField[str, str]" = models.TextField(blank=True)
     shape: "models.JSONField[Any, Any]" = models.JSONField()

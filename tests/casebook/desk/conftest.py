@@ -19,6 +19,7 @@ from casebook.correspondence.models import Address, WaitingLetter
 from casebook.correspondence.receiving import receive
 from casebook.correspondence.replying import keep_draft
 from casebook.desk.doorkeeper import ENTERED
+from casebook.formulation.episodes import name_episode
 from casebook.formulation.versions import write_version
 from casebook.hour.drafts import open_draft, save_draft
 from casebook.record.acts import documents, findings, hours, keeping, measures, notes
@@ -67,6 +68,7 @@ class Kept:
     draft: uuid.UUID
     told: uuid.UUID
     hour: uuid.UUID
+    episode: uuid.UUID
 
 
 class Keys:
@@ -137,7 +139,8 @@ def keep_case(doing: Doing, code: str) -> Kept:
     _, [told] = findings.propose(case, doing, source_id=paragraph.pk, ratings=(), told=[told_of(events[0])])
     rows = (document, marks[0], events[0], note, session, measure, version, *keep_letters(case, doing, code))
     hour = hours.keep_hour(case, doing, weekday=0, starts=time(7), since=DAY)
-    return Kept(case, *(row.pk for row in (*rows, draft, told, hour)))
+    episode = name_episode(case, doing, who="her chief", wish=["to be helped"])
+    return Kept(case, *(row.pk for row in (*rows, draft, told, hour, episode)))
 
 
 def keep_letters(case: EpisodeOfCare, doing: Doing, code: str) -> tuple[Document, Event, Address, WaitingLetter]:

@@ -74,6 +74,8 @@ ADDRESSES = {
         CASE, writes=True, form=(*DAY, ("why", "Friday."), ("state-1-name", "Envy"), ("state-1-marker1", "S.envy"))
     ),
     "formulation-link": Address(("code", "version"), also=("1",)),
+    "theme": Address(CASE, writes=True, form=(("with", "us"), ("wish", "to be seen"))),
+    "void-episode": Address(("code", "episode"), reads=False, writes=True, form=(("reason", "wrong case"),)),
     "void-formulation": Address(("code", "version"), reads=False, writes=True, form=(("reason", "wrong case"),)),
     "mark-turn": Address(
         ("code", "document"),
@@ -140,6 +142,7 @@ def path_to(name: str, kept: Any) -> str:
         "session": kept.session,
         "measure": kept.measure,
         "version": kept.version,
+        "episode": kept.episode,
         "letter": kept.letter,
         "proposal": kept.proposal,
         "address": kept.address,
