@@ -1,10 +1,16 @@
-"""Run every benchmark, or those named: ``python -m benchmarks [reading coding page vault]``."""
+"""Run every benchmark, or those named: ``python -m benchmarks [--full] [reading coding page vault]``.
+
+With ``--full`` those that have a size of everyday use and a full one take the full one, which takes minutes each.
+"""
 
 import importlib
+import os
 import pkgutil
 import sys
 
 import benchmarks
+
+FULL = "--full"
 
 
 def names() -> list[str]:
@@ -14,6 +20,9 @@ def names() -> list[str]:
 
 def main(asked: list[str]) -> int:
     """Run what was asked for, and say so when there is no such benchmark."""
+    if FULL in asked:
+        os.environ["CASEBOOK_BENCHMARKS"] = "full"
+    asked = [name for name in asked if name != FULL]
     unknown = [name for name in asked if name not in names()]
     if unknown:
         print(f"No such benchmark: {', '.join(unknown)}. There are: {', '.join(names())}.", file=sys.stderr)

@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "restore-keys": "casebook.desk.vault_commands:restore_keys_command",
     "verify": "casebook.desk.vault_commands:verify_command",
     "audit": "casebook.desk.vault_commands:audit_command",
+    "emergency": "casebook.desk.emergency_commands:emergency_command",
     "doctor": "casebook.desk.vault_commands:doctor_command",
 }
 REFUSED: Final = 2

@@ -1,6 +1,6 @@
 """``casebook new, backup, restore, verify, audit verify, doctor``: the vault from the command line."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
@@ -8,11 +8,14 @@ import click
 from casebook.desk.asking_in_terminal import ask_new_passphrase, ask_secret, secret_option, vault_option
 from casebook.desk.place import now
 from casebook.desk.setting_up import set_up_django
+from casebook.desk.unfinished import left_unfinished
+from casebook.late import load
 from casebook.vault.actions import (
     back_up,
     back_up_client_keys,
     backup_name,
     create_vault,
+    drill,
     examine,
     key_backup_name,
     lock_vault,
@@ -28,6 +31,7 @@ from casebook.vault.keys import RecoveryKey
 from casebook.vault.places import synchronised_by
 from sessionlab.errors import InvalidInput
 
+CHECKUP = "casebook.desk.checkup:checkup"
 SOMETHING_FOUND = 3
 """What a look at the vault answers when it found a fault."""
 
@@ -62,9 +66,11 @@ def backup_command(target: Path, *, vault: Path, passphrase_fd: int | None) -> N
         name = backup_name(opened, at=at)
         report = back_up(opened, target / name, at=at, by="-")
         keys = back_up_client_keys(opened, target / key_backup_name(opened), at=at, by="-")
+        trial = drill(opened, target / name, keys=keys.path, at=at, by="-")
     finally:
         lock_vault(opened, at=now())
     click.echo(f"Written and verified: {name}, {report.size:,} bytes, and the client keys in {keys.path.name}.")
+    click.echo(f"Restored on trial: {trial.rows:,} rows and the keys of {trial.clients} clients came back whole.")
     if keys.taken:
         click.echo(f"Older copies of the client keys that were taken away: {keys.taken}.")
     for path in keys.left:
@@ -120,17 +126,26 @@ def restore_keys_command(keys: Path, *, lost: bool, vault: Path, passphrase_fd: 
 @secret_option
 @click.pass_context
 def verify_command(ctx: click.Context, *, vault: Path, passphrase_fd: int | None) -> None:
-    """Look at every page of both stores, at the keys and at the logs."""
+    """Look at every page of both stores, at the keys and at the logs, and for what was begun and not ended."""
     set_up_django()
-    ctx.exit(_say(verify_folder(vault, ask_secret(passphrase_fd), at=now(), by="-")))
+    secret = ask_secret(passphrase_fd)
+    found = verify_folder(vault, secret, at=now(), by="-", more=left_unfinished)
+    ctx.exit(_say(found))
 
 
 @click.command("doctor")
+@click.option("--open", "opening", is_flag=True, help="Ask for the passphrase and look at everything inside as well.")
 @vault_option
+@secret_option
 @click.pass_context
-def doctor_command(ctx: click.Context, *, vault: Path) -> None:
-    """Say what can be seen of a vault without its key, and what to do about it."""
-    ctx.exit(_say(examine(vault, at=now())))
+def doctor_command(ctx: click.Context, *, opening: bool, vault: Path, passphrase_fd: int | None) -> None:
+    """Say what can be seen of a vault without its key, with --open all that can be seen, and what to do about it."""
+    found = list(examine(vault, at=now()))
+    if opening:
+        set_up_django()
+        checkup: Callable[..., Sequence[Finding]] = load(CHECKUP)
+        found += checkup(vault, ask_secret(passphrase_fd))
+    ctx.exit(_say(found))
 
 
 @click.group("audit")

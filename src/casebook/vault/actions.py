@@ -3,6 +3,8 @@
 from casebook.vault.backup import BackupReport, back_up, backup_name, verify_backup
 from casebook.vault.checking import LogReport, verify_folder, verify_logs, verify_vault
 from casebook.vault.doctor import examine, examine_open
+from casebook.vault.drill import DrillReport, drill
+from casebook.vault.emergency import use_package, write_package
 from casebook.vault.keybackup import (
     KeyBackupReport,
     back_up_client_keys,
@@ -18,6 +20,7 @@ from casebook.vault.vault import Vault, lock_vault
 
 __all__ = [
     "BackupReport",
+    "DrillReport",
     "KeyBackupReport",
     "LogReport",
     "Manner",
@@ -29,6 +32,7 @@ __all__ = [
     "backup_name",
     "change_passphrase",
     "create_vault",
+    "drill",
     "examine",
     "examine_open",
     "key_backup_name",
@@ -39,8 +43,10 @@ __all__ = [
     "restore",
     "restore_client_keys",
     "rotate_keys",
+    "use_package",
     "verify_backup",
     "verify_folder",
     "verify_logs",
     "verify_vault",
+    "write_package",
 ]

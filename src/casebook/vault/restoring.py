@@ -50,14 +50,15 @@ def restore(backup: Path, folder: Path, secret: Secret, *, at: datetime, by: int
         with emptied_on_failure(folder):
             unpack(file, manifest, folder)
             heads = check_unpacked(folder, manifest, vault_key)
-            _write_keys(Layout(folder), manifest.header, vault_key, heads)
+            write_keys(Layout(folder), manifest.header, vault_key, heads)
             vault_key.destroy()
             _note(folder, secret, at=at, by=by)
     entries = {store: head.seq for store, head in heads.items()}
     return RestoreReport(folder, manifest.header.vault, manifest.made_at, entries)
 
 
-def _write_keys(layout: Layout, header: Header, vault_key: Key, heads: Mapping[Store, Head]) -> None:
+def write_keys(layout: Layout, header: Header, vault_key: Key, heads: Mapping[Store, Head]) -> None:
+    """Write the key file and the header of a vault whose stores were unpacked."""
     key = unwrap_keys(header.vault, vault_key, header.keys)[Name.CLIENTS]
     book = Book(renewed=True, seals=Seals(heads=heads))
     replace_file(layout.client_keys, books.to_bytes(book, vault=header.vault, key=key))

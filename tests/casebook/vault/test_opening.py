@@ -412,7 +412,7 @@ def test_the_settings_of_a_store_are_those_that_were_promised(vault: Vault) -> N
         "temp_store": 2,
         "synchronous": 2,
         "foreign_keys": 1,
-        "cipher_memory_security": "1",
+        "cipher_memory_security": "0",
         "cipher_use_hmac": "1",
         "cipher_hmac_algorithm": "HMAC_SHA512",
     }

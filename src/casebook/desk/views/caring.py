@@ -11,8 +11,10 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_POST, require_safe
 
 from casebook.desk.asking import asked
+from casebook.desk.checkup import inside
 from casebook.desk.doorkeeper import shut_out_others
 from casebook.desk.place import PLACE, now
+from casebook.desk.unfinished import left_unfinished
 from casebook.desk.whoami import keeper_of
 from casebook.record.acts.cases import named, sign_as
 from casebook.record.errors import InvalidEntry
@@ -22,6 +24,7 @@ from casebook.vault.actions import (
     back_up_client_keys,
     backup_name,
     change_passphrase,
+    drill,
     examine_open,
     key_backup_name,
     new_recovery_key,
@@ -81,9 +84,12 @@ def backup(request: HttpRequest) -> HttpResponse:
     name = backup_name(vault, at=doing.at)
     report = back_up(vault, folder / name, at=doing.at, by=doing.by)
     keys = back_up_client_keys(vault, folder / key_backup_name(vault), at=doing.at, by=doing.by)
+    trial = drill(vault, folder / name, keys=keys.path, at=doing.at, by=doing.by)
     older = f" {keys.taken} older copies of the client keys were taken away." if keys.taken else ""
     messages.success(
-        request, f"The backup is written and verified: {report.size:,} bytes, and the client keys beside it.{older}"
+        request,
+        f"The backup is written ({report.size:,} bytes), with the client keys beside it, and was restored on trial: "
+        f"{trial.rows:,} rows came back whole.{older}",
     )
     return HttpResponseRedirect(reverse("vault"))
 
@@ -93,7 +99,11 @@ def verify(request: HttpRequest) -> HttpResponse:
     """Look at every page and every line of the logs."""
     doing = keeper_of(request)
     vault = opened.current()
-    found = verify_vault(vault, at=doing.at, by=doing.by)
+    found = (
+        *verify_vault(vault, at=doing.at, by=doing.by),
+        *left_unfinished(vault),
+        *inside(vault),
+    )
     return _page(request, verified=True, found=found, logs=verify_logs(vault))
 
 
