@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 pytestmark = pytest.mark.browser
 Keep = Callable[[Page, str], None]
@@ -275,3 +275,24 @@ def test_every_page_fits_and_keeps_nobody_out(page: Page, keep: Keep, width: int
         assert serious(page) == [], link
         keep(page, f"hour-{link.split()[0].lower()}-{width}-{theme}")
         page.go_back()
+
+
+def test_a_page_is_in_no_conflict_with_itself(page: Page) -> None:
+    """Sent while a keeping is under way, the form waits for it."""
+    open_case(page, "J-W", "Wigeon")
+    page.goto(f"{at_home(page)}/today/")
+    page.click(".hour:has-text('Wigeon') button:has-text('Write the note')")
+    page.wait_for_load_state("load")
+
+    def slowly(route: Route) -> None:
+        page.wait_for_timeout(1500)
+        route.continue_()
+
+    page.route(lambda url: "/draft/" in url, slowly)
+    page.fill("[name=text]", "She waved from the ferry.")
+    with page.expect_request(lambda request: request.method == "POST" and "quietly" in (request.post_data or "")):
+        pass
+    page.keyboard.press("Control+Enter")
+
+    expect(page.locator("h1")).to_contain_text("sort and sign")
+    page.unroute_all()

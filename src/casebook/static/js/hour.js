@@ -11,7 +11,7 @@ function say(words) {
 // One form that is kept by itself. Nothing is sent while an answer is awaited, and nothing over another page's words.
 function keeper(form, { conflict }) {
   const revision = form.elements.revision;
-  let held = given(), busy = false, stopped = false;
+  let held = given(), busy = null, stopped = false;
 
   function read() {
     const fields = new FormData(form);
@@ -32,10 +32,15 @@ function keeper(form, { conflict }) {
     return fields.toString();
   }
 
-  async function keep(lasting = false) {
+  // Tells whether the words are kept; a keeping that is under way is waited for, and not sent a second time.
+  function keep(lasting = false) {
     const now = read();
-    if (busy || stopped || now === held) return;
-    busy = true;
+    if (busy || stopped || now === held) return busy || Promise.resolve(true);
+    busy = send(now, lasting).finally(() => { busy = null; });
+    return busy;
+  }
+
+  async function send(now, lasting) {
     const body = new FormData(form);
     body.append("quietly", "yes");
     try {
@@ -45,7 +50,9 @@ function keeper(form, { conflict }) {
         held = now;
         revision.value = told.revision;
         say(`Kept at ${told.at}. A draft is no note until it is filed.`);
-      } else if (answer.status === 409 && told) {
+        return true;
+      }
+      if (answer.status === 409 && told) {
         stopped = true;
         conflict(told);
       } else if (answer.status === 423) {
@@ -56,16 +63,21 @@ function keeper(form, { conflict }) {
     } catch {
       say("Casebook does not answer. What you write stays on this page.");
     }
-    busy = false;
+    return false;
   }
 
   setInterval(keep, EVERY);
   addEventListener("pagehide", () => keep(true));
   document.addEventListener("visibilitychange", () => { if (document.hidden) keep(true); });
-  return {
-    go: () => { stopped = false; },
-    stop: () => { stopped = true; },
-  };
+  // What is under way counts the revision up: the form waits for it, or it would be in conflict with itself.
+  form.addEventListener("submit", (event) => {
+    stopped = true;
+    if (!busy) return;
+    event.preventDefault();
+    const by = event.submitter;
+    busy.then((kept) => { if (kept) form.requestSubmit(by); else stopped = false; });
+  });
+  return { go: () => { stopped = false; } };
 }
 
 const writing = document.querySelector("form[data-draft]");
@@ -97,7 +109,6 @@ if (writing) {
     if (event.key === "Tab" && !event.shiftKey && complete(box)) event.preventDefault();
   });
   box.addEventListener("input", () => offer(box));
-  writing.addEventListener("submit", kept.stop);
   box.setSelectionRange(box.value.length, box.value.length);
 }
 
@@ -131,7 +142,7 @@ function complete(box) {
 
 const sorting = document.querySelector("form[data-sorting]");
 if (sorting) {
-  const kept = keeper(sorting, {
+  keeper(sorting, {
     conflict: () => say("Another page has changed this draft. Load this page again; nothing is lost."),
   });
   const items = [...sorting.querySelectorAll("[data-item]")];
@@ -143,7 +154,6 @@ if (sorting) {
   sorting.querySelector("[data-form]").addEventListener("change", () => {
     sorting.querySelector("[value=form]").click();
   });
-  sorting.addEventListener("submit", kept.stop);
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) sorting.querySelector("[data-sign]").click();
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
