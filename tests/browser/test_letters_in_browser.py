@@ -247,7 +247,7 @@ def test_every_page_of_letters_fits_and_keeps_nobody_out(page: Page, keep: Keep,
     page.uncheck("[name=remember]")
     page.click("text=File it there")
     expect(page.locator(".danger")).to_contain_text("I want to die")
-    for path in (page.url.removeprefix(at_home(page)), "/case/R-1/agreed/"):
+    for path in (page.url.removeprefix(at_home(page)), "/case/R-1/agreed/", "/case/R-1/forecast/"):
         look_at(page, keep, path, width, theme)
 
 

@@ -107,6 +107,7 @@ ADDRESSES = {
     "write-reply": Address(("code", "letter"), reads=False, writes=True, form=(("part-felt", "Alone, perhaps."),)),
     "reply-draft": Address(("code", "letter")),
     "file-reply": Address(("code", "letter"), reads=False, writes=True),
+    "forecast": Address(CASE),
     "agreed": Address(CASE, writes=True, form=(("remind_days", "5"), ("mail", ""), ("hours", "held"))),
     "void-address": Address(("code", "address"), reads=False, writes=True, form=(("reason", "wrong person"),)),
     "void-weekly": Address(("code", "hour"), reads=False, writes=True, form=(("reason", "moved"),)),
