@@ -29,6 +29,8 @@ NAMES: Final = {
 }
 LOOKED_BACK: Final = 4
 """Weeks ahead of the forecasts that are compared with what came."""
+FEWEST: Final = 10
+"""Of fewer treatments, or of fewer that came so or otherwise, nothing is said: the weeks of one hang together."""
 FAIR: Final = (0.8, 1.2)
 """A slope of calibration within these is as it should be."""
 TWO_SIDED: Final = 1.96
@@ -88,13 +90,15 @@ def _weeks(course: Course, today: date, days_until_ended: int) -> Weeks:
 
 def _row(outcome: Outcome, said: Sequence[Forecast], histories: Sequence[Weeks]) -> Row:
     past = look_back(histories, outcome=outcome, within=LOOKED_BACK)
-    return Row(NAMES[outcome], tuple(said), past, verdict_of(past))
+    return Row(NAMES[outcome], tuple(said), past, verdict_of(past, treatments=len(histories)))
 
 
-def verdict_of(past: Calibration | None) -> str:
+def verdict_of(past: Calibration | None, *, treatments: int) -> str:
     """Say in a sentence what the past says about such forecasts."""
     if past is None:
         return "There is no past in this vault yet to look back on."
+    if treatments < FEWEST or min(past.happened, past.number - past.happened) < FEWEST:
+        return "Too few treatments to say whether they are right as often as they say."
     if past.unsaid:
         return f"Too little to say: {past.unsaid}"
     low, high = (past.slope + sign * TWO_SIDED * past.slope_error for sign in (-1, 1))
@@ -103,5 +107,5 @@ def verdict_of(past: Calibration | None) -> str:
     if low > FAIR[1]:
         return "They were too timid on this vault’s own past: the assumption behind them does not hold here."
     if low < FAIR[0] or high > FAIR[1]:
-        return "Too few treatments to tell whether they are right as often as they say."
+        return "Too few treatments to say whether they are right as often as they say."
     return "They came true about as often as they say."

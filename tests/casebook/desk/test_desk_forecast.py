@@ -60,8 +60,9 @@ def test_the_verdict_follows_the_slope() -> None:
     timid = calibrate(0.5 + (said - 0.5) / 4, draw.random(4000) < said)
     few = calibrate(said[:12], draw.random(12) < said[:12])
 
-    assert verdict_of(None).startswith("There is no past")
-    assert verdict_of(fair) == "They came true about as often as they say."
-    assert "too bold" in verdict_of(bold)
-    assert "too timid" in verdict_of(timid)
-    assert verdict_of(few).startswith("Too")
+    assert verdict_of(None, treatments=0).startswith("There is no past")
+    assert verdict_of(fair, treatments=40) == "They came true about as often as they say."
+    assert "too bold" in verdict_of(bold, treatments=40)
+    assert "too timid" in verdict_of(timid, treatments=40)
+    assert verdict_of(few, treatments=40).startswith("Too few")
+    assert verdict_of(bold, treatments=3).startswith("Too few")
