@@ -1,5 +1,6 @@
 """The vault: what a guess costs, how long opening takes beyond it, and five hundred kills at random moments."""
 
+import os
 import random
 import subprocess
 import sys
@@ -27,7 +28,10 @@ AT = datetime(2024, 3, 1, 9, 30, tzinfo=UTC)
 WORDS = "five green umbrellas walk home"
 EASY = Hardness(0)
 KILLED = Path(__file__).parent.parent / "tests" / "casebook" / "vault" / "programs" / "killed.py"
-KILLS = {"write": 250, "back-up": 100, "rotate": 150}
+KILLS = {"write": 150, "back-up": 100, "rotate": 150}
+RECORD_KILLS = int(os.environ.get("CASEBOOK_KILLS", "100"))
+"""So often while notes are signed, files brought in, sessions locked: by the test that does it twelve times."""
+KILLED_RECORD = KILLED.parents[2] / "record" / "kept" / "test_killed_record.py"
 LONGEST_WAIT = {"write": 0.5, "back-up": 0.5, "rotate": 1.2}
 """Seconds after opening; a change of keys begins with a guess at the passphrase, which takes a while."""
 NOTE = "She came ten minutes late and said that the week had been long. " * 24
@@ -40,7 +44,7 @@ def run() -> None:
     for notes, each in ((5_000, NOTE), (100_000, NOTE)):
         with TemporaryDirectory() as place:
             times_of(Path(place), notes, each)
-    killed = kills(KILLS)
+    killed = kills(KILLS) | {"write, sign, import and lock": kills_of_the_record(RECORD_KILLS)}
     print(f"killed at random: {sum(killed.values())} times {killed}, nothing acknowledged lost, every vault whole")
 
 
@@ -108,6 +112,14 @@ def kills(wanted: dict[str, int], *, seed: int = 1) -> dict[str, int]:
                 check_backups(Path(place), told if work == "back-up" else [], recovery)
                 done[work] += 1
     return done
+
+
+def kills_of_the_record(times: int) -> int:
+    """Kill a process that works on a case so often, each on a vault of its own that is checked afterwards."""
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:randomly", str(KILLED_RECORD)]
+    done = subprocess.run(command, env={**os.environ, "CASEBOOK_KILLS": str(times)}, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+    return times
 
 
 def kill_once(place: Path, work: str, recovery: RecoveryKey, new: RecoveryKey, *, wait: float) -> list[int]:
