@@ -76,3 +76,15 @@ def test_every_instrument_has_a_form_and_an_unknown_one_has_none(browser: Client
     assert len(forms) > 20
     assert {browser.get(form).status_code for form in forms} == {200}
     assert browser.get(f"{PAGE}phq-99/").status_code == 404
+
+
+def test_a_form_that_is_refused_comes_back_as_it_was_filled_in(browser: Client, own: Any) -> None:
+    answers = {f"item-{number}": str(number % 4) for number in range(1, 10)}
+    answer = browser.post("/case/C-1/measures/phq-9/", {"on": "2024-05-02", **answers})
+    page = answer.content.decode()
+
+    assert answer.status_code == 422
+    assert page.count(" checked") == len(answers)
+    assert 'name="item-3" value="3" checked' in page
+    table = browser.post("/case/C-1/measures/phq-9/", {"table": "day,total\nnever,3"}).content.decode()
+    assert "day,total\nnever,3</textarea>" in table

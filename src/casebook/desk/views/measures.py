@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -26,7 +26,7 @@ from casebook.record.measured import Series, series_of
 from casebook.record.models import Administration, EpisodeOfCare
 from casebook.record.turning import turned
 from casebook.record.who import Doing
-from sessionlab.course.instruments import Instrument, ids, load
+from sessionlab.course.instruments import Instrument, Item, ids, load
 from sessionlab.errors import Refusal
 
 
@@ -92,11 +92,23 @@ def enter(request: HttpRequest, code: str, instrument: str) -> HttpResponse:
         "clients": list(codes_in(case).items()),
         "kind": kind,
         "answers": [] if kind.totals_only else steps_of(kind),
+        "items": _questions(kind, request.POST),
+        "given": request.POST,
         "today": doing.at.date(),
         "reasons": refusal.reasons if refusal else (),
         "remedy": refusal.remedy if refusal else "",
     }
     return render(request, "desk/measure_new.html", known, status=422 if refusal else 200)
+
+
+def _questions(kind: Instrument, given: QueryDict) -> list[tuple[Item, list[tuple[int, str, bool]]]]:
+    """Return the questions with their answers, and which was chosen: a form that is refused comes back as it was."""
+    if kind.totals_only:
+        return []
+    return [
+        (item, [(value, label, given.get(f"item-{item.id}") == str(value)) for value, label in steps_of(kind)])
+        for item in kind.items
+    ]
 
 
 def _filled(form: Asked, kind: Instrument, doing: Doing) -> list[Filled]:

@@ -1,5 +1,6 @@
 """The idle lock behind the pages: use puts it off, and what was typed while it fell is not lost."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from django.test import Client
 
 from casebook.desk import doorkeeper
+from casebook.record.models import Administration
 from casebook.vault import opened
 
 WORDS = "five green umbrellas walk home"
@@ -63,6 +65,19 @@ def test_what_was_typed_while_it_locked_is_held_by_the_page(entered: Client) -> 
     assert answer.status_code == 423
     assert 'name="process" value="Two &quot;lines&quot;\nof a note."' in page
     assert '<form method="post" action="/case/C-1/note/">' in page
+
+
+def test_the_answers_to_a_questionnaire_are_held_too(entered: Client) -> None:
+    entered.post("/", {"code": "C-1", "pseudonym": "Wren"})
+    opened.lock(at=datetime.now(UTC))
+    answers = {f"item-{number}": "2" for number in range(1, 10)}
+    page = entered.post("/case/C-1/measures/phq-9/", {"on": "2024-05-02", **answers}).content.decode()
+    held = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page))
+    entered.post("/vault/unlock/", {"passphrase": WORDS})
+
+    answer = entered.post("/case/C-1/measures/phq-9/", {name: held[name] for name in ("on", *answers)})
+    assert answer.status_code == 302
+    assert Administration.objects.get().answers == [2.0] * 9
 
 
 @pytest.mark.parametrize("path", ["/vault/passphrase/", "/vault/recovery-key/"])
