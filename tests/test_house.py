@@ -147,3 +147,15 @@ def test_no_module_imports_a_door_to_the_outside() -> None:
     ]
 
     assert found == []
+
+
+def test_only_the_actions_of_publishing_make_a_bundle() -> None:
+    door = "casebook.publishing.bundle"
+    takers = {
+        path.relative_to(SOURCE).as_posix()
+        for path in MODULES
+        for name in imported_names(path)
+        if f"{name}.".startswith(f"{door}.")
+    }
+
+    assert takers == {"casebook/publishing/actions.py"}

@@ -20,6 +20,8 @@ COMMANDS: Final = {
     "import": "casebook.desk.case_commands:import_command",
     "export": "casebook.desk.leaving_commands:export_command",
     "case": "casebook.desk.case_commands:case_command",
+    "gate": "casebook.desk.publishing_commands:gate_command",
+    "release": "casebook.desk.publishing_commands:release_command",
     "backup": "casebook.desk.vault_commands:backup_command",
     "restore": "casebook.desk.vault_commands:restore_command",
     "restore-keys": "casebook.desk.vault_commands:restore_keys_command",

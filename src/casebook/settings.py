@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "casebook.correspondence",
     "casebook.leaving",
     "casebook.formulation",
+    "casebook.publishing",
     "casebook.retention",
     "casebook.desk",
 ]
