@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SET_UP := $(VENV)/.set-up
 
-.PHONY: demo test check bench docs lock clean set-up browser
+.PHONY: demo test check bench train docs lock clean set-up browser
 
 set-up: $(SET_UP)
 
@@ -41,6 +41,12 @@ docs: $(SET_UP)
 
 bench: $(SET_UP)
 	$(BIN)/python -m benchmarks
+
+# Trains the learned reader anew; needs the public data, see training/README.md. Torch goes into a folder of its own.
+train:
+	$(PYTHON) -m venv .venv-train
+	.venv-train/bin/python -m pip install --quiet -r training/requirements.in numpy scipy
+	PYTHONPATH=src .venv-train/bin/python -m training.reader
 
 lock:
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

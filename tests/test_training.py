@@ -8,7 +8,7 @@ from training.spoken import DIALOGUES, LETTERS, MOST_ALIKE, coded, near_duplicat
 SHORTEST, LONGEST = 20, 70
 
 
-@pytest.mark.parametrize(("folder", "least"), [(DIALOGUES, 100), (LETTERS, 200)])
+@pytest.mark.parametrize(("folder", "least"), [(DIALOGUES, 400), (LETTERS, 300)])
 def test_every_line_can_be_read_and_little_repeats(folder: Path, least: int) -> None:
     pieces = list(coded(folder))
     turns = [turn for piece in pieces for turn in piece.turns]

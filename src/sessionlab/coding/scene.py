@@ -1,6 +1,7 @@
 """Follow a transcript turn by turn, looking back only, so that the same reading works while an hour is going on."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from sessionlab.coding.addressee import names_work
@@ -45,6 +46,12 @@ class Scene:
         self._work_named_at = -_WORK_STAYS_NAMED - 1
         self._turns = 0
         self._heard: dict[str, Wording] = {}
+
+    def copy(self) -> "Scene":
+        """Return a scene that knows the same and goes its own way from here."""
+        other = copy(self)
+        other._broken_off, other._heard = set(self._broken_off), dict(self._heard)
+        return other
 
     def look(self, turn: Turn) -> Seen:
         """Return the turn with the rules that fit it, and remember what it changes."""

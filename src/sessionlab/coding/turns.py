@@ -46,7 +46,7 @@ def rate_transcript(transcript: Transcript, *, coder: Coder) -> tuple[Rating, ..
 
 def _marks(turn: Scored, *, measured: Weights, coder: Coder) -> Iterable[Rating]:
     best = best_hits(turn.seen.hits, measured=measured)
-    shown = {**_shown(turn, measured), **_traces(turn, measured)}
+    shown = {**shown_markers(turn, measured), **_traces(turn, measured)}
     for marker in turn.score.markers:
         if marker in shown:
             yield _rating(turn, best[marker], significance=shown[marker] or best[marker].rule.significance, coder=coder)
@@ -62,7 +62,7 @@ def best_hits(hits: Iterable[Hit], *, measured: Weights) -> dict[str, Hit]:
     return best
 
 
-def _shown(turn: Scored, measured: Weights) -> dict[str, int]:
+def shown_markers(turn: Scored, measured: Weights) -> dict[str, int]:
     """Return the markers of families that are likely enough, without a significance of their own."""
     shown: dict[str, int] = {}
     for family, chance in turn.families.items():

@@ -1,0 +1,286 @@
+"""The learned reader against two raters, and its speed: ``python -m benchmarks reader``.
+
+The rated turns are 39 dialogues of AnnoMI (Wu et al., ICASSP 2022), coded by two independent runs of one language
+model, not by trained human coders. The development half chose thresholds and calibration; the held-out half was looked
+at once, when the reader was done.
+"""
+
+import csv
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from benchmarks.coding import FAMILIES, data, halves
+from sessionlab.coding.codebook import load
+from sessionlab.coding.confirming import fit as fit_correction
+from sessionlab.coding.evaluation import RUPTURE, RatedHour, average_precision, brier, detection, positive
+from sessionlab.coding.learned.both import Judged, judge
+from sessionlab.coding.learned.parcel import Parcel, ReaderUnavailable, shipped
+from sessionlab.coding.tracker import begin, follow, step
+from sessionlab.coding.weighing import fit as fit_logistic
+from sessionlab.coding.weights import log_odds
+from sessionlab.course.calibration import calibrate
+from sessionlab.reading import read
+from sessionlab.transcript import Role, Transcript
+
+Floats = npt.NDArray[np.float64]
+ENOUGH = 50
+"""From so many positive turns on a marker is printed."""
+DRAWS = 500
+CONFIRMED = 20
+NEEDS = 10
+"""Dialogues with at least so many positive turns count in the simulated confirmations."""
+
+
+def run() -> None:
+    """Print every figure of docs/reader.md."""
+    folder = data()
+    if folder is None:
+        print("Skipped: the rated dialogues are not here. Name their folder in CASEBOOK_DATA.")
+        return
+    try:
+        parcel = shipped()
+    except ReaderUnavailable as refusal:
+        print(f"Skipped: {refusal}")
+        return
+    print(f"Reader {parcel.card.version}. Truth: two runs of one language model, not people.")
+    both = halves(folder)
+    judged = {name: [judge(hour.transcript.turns, parcel) for hour in hours] for name, hours in both.items()}
+    both["all"] = [*both["development"], *both["held out"]]
+    judged["all"] = [*judged["development"], *judged["held out"]]
+    for name in ("held out", "all"):
+        print_half(name, both[name], judged[name], parcel)
+    print_confirmations(both["all"], judged["all"], parcel)
+    print_quality(folder, parcel)
+    print_forecast(both["held out"], parcel)
+    print_speed([hour.transcript for hour in both["all"]], parcel)
+
+
+Turns = list[tuple[int, bool, float]]
+"""Of each turn the number of its dialogue, whether it is there, and the probability."""
+
+
+def turns_of(hours: Sequence[RatedHour], judged: Sequence[list[Judged]], what: str) -> Turns:
+    """Return every turn to which a family or marker applies."""
+    side = Role.THERAPIST if what[0] in "TR" else Role.CLIENT
+    rows: Turns = []
+    for number, (hour, turns) in enumerate(zip(hours, judged, strict=True)):
+        for one, rated in zip(turns, hour.rated, strict=True):
+            if one.ruled.seen.turn.role is side:
+                told = one.score.markers if "." in what else one.families
+                rows.append((number, positive(rated, what), told.get(what, 0.0)))
+    return rows
+
+
+def print_half(name: str, hours: Sequence[RatedHour], judged: Sequence[list[Judged]], parcel: Parcel) -> None:
+    """Print average precision with its interval, F1 at the shipped threshold, calibration and Brier skill."""
+    print(f"\n{name}: {len(hours)} dialogues, {sum(len(hour.rated) for hour in hours)} turns")
+    print(
+        f"{'':14}{'there':>6}{'chance':>8}{'AP':>7}{'95 %':>13}{'prec.':>8}{'recall':>8}{'F1':>6}"
+        f"{'slope':>7}{'skill':>7}"
+    )
+    for what in (*FAMILIES, *(marker.id for marker in load().markers)):
+        rows = turns_of(hours, judged, what)
+        there = sum(found for _, found, _ in rows)
+        if there and ("." not in what or there >= ENOUGH):
+            print_row(what, rows, parcel.card.lines[what].threshold)
+
+
+def print_row(what: str, rows: Turns, threshold: float) -> None:
+    """Print one line of figures."""
+    truth, scores = [found for _, found, _ in rows], [chance for _, _, chance in rows]
+    low, high = interval(rows)
+    called = detection(truth, [chance >= threshold for chance in scores])
+    rate = sum(truth) / len(truth)
+    skill = 1 - brier(truth, scores) / (rate * (1 - rate))
+    slope = calibrate(np.array(scores), np.array(truth)).slope
+    print(
+        f"{what:14}{sum(truth):6}{rate:8.3f}{average_precision(truth, scores):7.3f}{low:7.2f}-{high:.2f}  "
+        f"{called.precision:8.2f}{called.recall:8.2f}{called.f1:6.2f}{slope:7.2f}{skill:7.2f}"
+    )
+
+
+def interval(rows: Turns, *, seed: int = 1) -> tuple[float, float]:
+    """Return the 95 % interval of average precision, dialogues drawn with replacement."""
+    chance = np.random.default_rng(seed)
+    groups = [list(group) for _, group in groupby(rows, key=lambda row: row[0])]
+    found = []
+    for _ in range(DRAWS):
+        drawn = [row for at in chance.integers(0, len(groups), len(groups)) for row in groups[at]]
+        if any(there for _, there, _ in drawn):
+            found.append(average_precision([there for _, there, _ in drawn], [score for _, _, score in drawn]))
+    return float(np.quantile(found, 0.025)), float(np.quantile(found, 0.975))
+
+
+def print_confirmations(hours: Sequence[RatedHour], judged: Sequence[list[Judged]], parcel: Parcel) -> None:
+    """Print what confirming turns of a dialogue, and dialogues of a caseload, is worth on what is left."""
+    print("\nSimulated confirmations, any rupture, average precision before and after")
+    sets = [gathered(hour, turns) for hour, turns in zip(hours, judged, strict=True)]
+    within = []
+    for logits, vectors, truth in sets:
+        if sum(truth) >= NEEDS and sum(truth[CONFIRMED:]) > 0:
+            learned = fit_correction(logits[:CONFIRMED], vectors[:CONFIRMED], truth[:CONFIRMED].tolist())
+            rest = truth[CONFIRMED:].tolist()
+            before = average_precision(rest, logits[CONFIRMED:].tolist())
+            within.append(
+                (before, average_precision(rest, learned.of(logits[CONFIRMED:], vectors[CONFIRMED:]).tolist()))
+            )
+    print_gain(f"{CONFIRMED} client turns of the same dialogue", within)
+    chance, across = np.random.default_rng(1), []
+    for _ in range(10):
+        order = chance.permutation(len(sets))
+        known, new = [sets[at] for at in order[:20]], [sets[at] for at in order[20:]]
+        learned = fit_correction(*joined(known)[:2], joined(known)[2].tolist())
+        logits, vectors, truth = joined(new)
+        before = average_precision(truth.tolist(), logits.tolist())
+        across.append((before, average_precision(truth.tolist(), learned.of(logits, vectors).tolist())))
+    print_gain("20 dialogues of a caseload, the rest new (10 draws)", across)
+
+
+def gathered(hour: RatedHour, turns: Sequence[Judged]) -> tuple[Floats, Floats, npt.NDArray[np.bool_]]:
+    """Return log odds, vectors and truth of the client's turns."""
+    own = [
+        (log_odds(one.families[RUPTURE]), one.said.vectors[-1], positive(rated, RUPTURE))
+        for one, rated in zip(turns, hour.rated, strict=True)
+        if one.ruled.seen.turn.role is Role.CLIENT
+    ]
+    return (
+        np.array([row[0] for row in own]),
+        np.stack([row[1] for row in own]).astype(float),
+        np.array([row[2] for row in own]),
+    )
+
+
+def joined(
+    sets: Sequence[tuple[Floats, Floats, npt.NDArray[np.bool_]]],
+) -> tuple[Floats, Floats, npt.NDArray[np.bool_]]:
+    """Return several sets as one."""
+    return (
+        np.concatenate([one[0] for one in sets]),
+        np.concatenate([one[1] for one in sets]),
+        np.concatenate([one[2] for one in sets]),
+    )
+
+
+def print_gain(name: str, pairs: Sequence[tuple[float, float]]) -> None:
+    """Print the mean before and after, and the mean difference with its interval over pairs."""
+    gains = np.array([after - before for before, after in pairs])
+    chance = np.random.default_rng(1)
+    means = [gains[chance.integers(0, len(gains), len(gains))].mean() for _ in range(2000)]
+    print(
+        f"{name}: {np.mean([b for b, _ in pairs]):.3f} -> {np.mean([a for _, a in pairs]):.3f}, "
+        f"gain {gains.mean():+.3f} "
+        f"[{np.quantile(means, 0.025):+.3f}, {np.quantile(means, 0.975):+.3f}], {len(pairs)} pairs"
+    )
+
+
+def print_quality(folder: Path, parcel: Parcel) -> None:
+    """Print how well the first halves of the talks tell badly held ones from well held ones, folds by talk."""
+    table = folder / "annomi" / "AnnoMI-simple.csv"
+    talks = [talk for talk in read(table) if isinstance(talk, Transcript)]
+    with table.open(encoding="utf-8", newline="") as lines:
+        told = {row["transcript_id"]: row["mi_quality"] for row in csv.DictReader(lines)}
+    poor = np.array([quality == "low" for quality in told.values()])
+    design = np.array([profile(talk, parcel) for talk in talks])
+    fold = np.random.default_rng(1).permutation(len(talks)) % 10
+    chances = np.zeros(len(talks))
+    for held in range(10):
+        inside = fold != held
+        centre, spread = design[inside].mean(0), design[inside].std(0) + 1e-9
+        scaled = np.column_stack([np.ones(len(talks)), (design - centre) / spread])
+        points = fit_logistic(scaled[inside], poor[inside].astype(float), ridge=3.0)
+        chances[~inside] = 1 / (1 + np.exp(-scaled[~inside] @ points))
+    ranks = np.argsort(np.argsort(chances))
+    area = (ranks[poor].sum() - poor.sum() * (poor.sum() - 1) / 2) / (poor.sum() * (~poor).sum())
+    print(f"\nBadly held ({poor.sum()} of {len(talks)}) from the first half of the talk: AUC {area:.3f}")
+
+
+def profile(talk: Transcript, parcel: Parcel) -> list[float]:
+    """Return what the first half of a talk comes to: means of the scores and the therapist's share of input."""
+    half = talk.turns[: max(2, len(talk.turns) // 2)]
+    judged = judge(half, parcel)
+    client = [one.score for one in judged if one.ruled.seen.turn.role is Role.CLIENT]
+    therapist = [one.score for one in judged if one.ruled.seen.turn.role is Role.THERAPIST]
+    last = list(follow(half, parcel=None))[-1]
+    given, mirrored = last.moves
+    return [
+        float(np.mean([score.push for score in therapist] or [0.0])),
+        float(np.mean([score.repair for score in therapist] or [0.0])),
+        float(np.mean([score.rupture for score in client] or [0.0])),
+        float(np.mean([score.withdrawal for score in client] or [0.0])),
+        float(np.mean([score.confrontation for score in client] or [0.0])),
+        given / max(1, given + mirrored),
+        mirrored / max(1, len(therapist)),
+    ]
+
+
+def print_forecast(hours: Sequence[RatedHour], parcel: Parcel) -> None:
+    """Print how a threshold on the strain, from the past only, foretells the first clear rupture of a dialogue."""
+    print("\nForecast of the first rupture of significance 2 and over (held-out half), threshold 0.5 on the strain")
+    right = wrong = missed = quiet = recovered = lost = 0
+    horizons = []
+    for hour in hours:
+        first = next(
+            (
+                at
+                for at, rated in enumerate(hour.rated)
+                if max((s for m, s in rated.items() if m[0] in "WC"), default=0) >= 2
+            ),
+            None,
+        )
+        strains = [state.points[-1].strain for state in follow(hour.transcript.turns[:first], parcel=parcel)]
+        flags = [at for at, strain in enumerate(strains) if strain >= 0.5]
+        withdrawn = bool(flags) and bool(strains) and strains[-1] < 0.5
+        if first is None:
+            wrong, quiet = wrong + bool(flags), quiet + (not flags)
+            recovered += withdrawn
+        else:
+            right, missed = right + bool(flags), missed + (not flags)
+            lost += withdrawn
+            horizons += [first - flags[0]] if flags else []
+    total = right + wrong + missed + quiet
+    print(
+        f"accuracy {(right + quiet) / total:.2f}, precision {right / max(1, right + wrong):.2f}, recall "
+        f"{right / max(1, right + missed):.2f}, false-positive rate {wrong / max(1, wrong + quiet):.2f}, mean horizon "
+        f"{np.mean(horizons or [0]):.1f} turns, recovery {(recovered - lost) / total:+.2f} ({total} dialogues)"
+    )
+
+
+FIRST = """
+import time
+begun = time.perf_counter()
+from sessionlab.coding.readers import reader
+from sessionlab.reading import read
+[talk] = read("T: How was it?\\nC: You never listen to me.")
+found = reader().score(talk)
+print(time.perf_counter() - begun)
+"""
+
+
+def print_speed(talks: Sequence[Transcript], parcel: Parcel) -> None:
+    """Print turns a second in batch, a turn live, the first result after start, and the memory."""
+    turns = sum(len(talk.turns) for talk in talks)
+    begun, used = time.perf_counter(), time.process_time()
+    for talk in talks:
+        judge(talk.turns, parcel)
+    per_second = turns / (time.perf_counter() - begun)
+    per_core = turns / (time.process_time() - used)
+    print(f"\nbatch: {per_second:,.0f} turns a second with context, one process; {per_core:,.0f} a second of one core")
+    spent = []
+    for talk in talks[:8]:
+        state = begin()
+        for turn in talk.turns:
+            begun = time.perf_counter()
+            state = step(state, turn, parcel=parcel)
+            spent.append(time.perf_counter() - begun)
+    print(f"live: median {1000 * np.median(spent):.0f} ms a turn, 95 % under {1000 * np.quantile(spent, 0.95):.0f} ms")
+    first = subprocess.run([sys.executable, "-c", FIRST], capture_output=True, text=True, check=True)
+    print(f"first result {float(first.stdout):.2f} s after the start of the reader")
+    print(f"memory of the process at its highest: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")

@@ -1,0 +1,241 @@
+"""The learned reader and the rules together: what each knows adds up in logarithms of odds.
+
+Transcripts are read by both. Letters and notes are read by the rules: there the learned one was not measured.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+from sessionlab.coding import rules
+from sessionlab.coding.codebook import load
+from sessionlab.coding.confirming import Correction
+from sessionlab.coding.cues import Hit
+from sessionlab.coding.learned.parcel import Card, Line, Parcel
+from sessionlab.coding.learned.seen import Floats, Said, look
+from sessionlab.coding.learned.words import Resting, resting_on
+from sessionlab.coding.rating import Coder, Rating
+from sessionlab.coding.rule_book import rule_book
+from sessionlab.coding.scene import Seen, follow
+from sessionlab.coding.scoring import Scored, TurnScore, marker_evidence, scored
+from sessionlab.coding.turns import best_hits, reason
+from sessionlab.coding.turns import shown_markers as shown_by_rules
+from sessionlab.coding.weights import FLOOR, log_odds, weights
+from sessionlab.transcript import Reading, Role, Span, Transcript, Turn
+
+SIDES: Final = {Role.CLIENT: ("W", "C", "S", "E"), Role.THERAPIST: ("T", "R")}
+RUPTURE: Final = "rupture"
+BESIDE: Final = 0.7
+"""A second marker of the same family is shown when it is nearly as likely as the first."""
+STRENGTH: Final = "much."
+"""Outputs of this name say how strong a family is, as a share of 5."""
+UNOPPOSED: Final = 0.6
+"""What the rules alone would show is shown where both together come to so much of the threshold."""
+_TRACE = 1
+_SPEAKER = {Role.CLIENT: "The client", Role.THERAPIST: "The therapist"}
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """What a person's decisions taught: a correction for each family of which there were any, and how many marks in ten
+    may be wrong (None: from the thresholds that were measured)."""
+
+    families: Mapping[str, Correction] = field(default_factory=dict)
+    wrong_in_ten: int | None = None
+
+    def threshold(self, family: str, card: Card) -> float:
+        """Return the probability from which a family is shown."""
+        return card.lines[family].threshold if self.wrong_in_ten is None else 1 - self.wrong_in_ten / 10
+
+    def shift(self, family: str, said: Said) -> float:
+        """Return what is added to the log odds of a family in a turn."""
+        known = self.families.get(family)
+        if known is None:
+            return 0.0
+        return float(known.of(np.zeros(1), said.vectors[-1:].astype(np.float64))[0])
+
+
+UNTAUGHT: Final = Taught()
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A turn with its score, the probabilities of its families, and what both readers know of it."""
+
+    said: Said
+    ruled: Scored
+    logits: Floats
+    families: Mapping[str, float]
+    score: TurnScore
+
+
+def coder(parcel: Parcel) -> Coder:
+    """Return who rates: the learned reader with the version of its weights."""
+    return Coder("learned", parcel.card.version)
+
+
+def score(transcript: Transcript, parcel: Parcel) -> tuple[TurnScore, ...]:
+    """Return the calibrated probabilities of every turn, each from the past alone."""
+    return tuple(judged.score for judged in judge(transcript.turns, parcel))
+
+
+def judge(turns: Sequence[Turn], parcel: Parcel, *, taught: Taught = UNTAUGHT) -> list[Judged]:
+    """Return every turn as both readers see it, and as they were taught."""
+    said, logits = look(parcel, turns)
+    measured = weights()
+    ruled = [scored(seen, measured=measured) for seen in follow(turns, book=rule_book())]
+    return [
+        added_up(one, rule, row, card=parcel.card, taught=taught)
+        for one, rule, row in zip(said, ruled, logits, strict=True)
+    ]
+
+
+def added_up(said: Said, ruled: Scored, logits: Floats, *, card: Card, taught: Taught = UNTAUGHT) -> Judged:
+    """Return one turn with both readers' evidence added up; nothing where nobody said who speaks."""
+    turn = ruled.seen.turn
+    sides = SIDES.get(turn.role, ())
+    if not sides:
+        return Judged(said, ruled, logits, {}, TurnScore(turn=turn.index))
+    wanted = (*sides, RUPTURE) if turn.role is Role.CLIENT else sides
+    shifts = {name: taught.shift(name, said) for name in wanted}
+    families = {
+        name: chance(card.lines[name], logits[card.place[name]], _ruled(ruled, name), shift=shifts[name])
+        for name in wanted
+    }
+    known = ruled_markers(ruled.seen)
+    markers = {
+        marker.id: chance(
+            card.lines[marker.id],
+            logits[card.place[marker.id]],
+            known.get(marker.id, FLOOR),
+            shift=shifts[marker.family],
+        )
+        for marker in load().shown_by(turn.role)
+    }
+    told = TurnScore(
+        turn=turn.index,
+        rupture=families.get(RUPTURE, 0.0),
+        withdrawal=families.get("W", 0.0),
+        confrontation=families.get("C", 0.0),
+        push=families.get("T", 0.0),
+        repair=families.get("R", 0.0),
+        markers=markers,
+    )
+    return Judged(said, ruled, logits, families, told)
+
+
+def chance(line: Line, learned: float, ruled: float, *, shift: float = 0.0) -> float:
+    """Return the probability that both kinds of evidence come to, moved by so much in log odds.
+
+    >>> chance(Line(1.0, 0.0, 0.0, 0.5), 0.0, 0.3)
+    0.5
+    """
+    total = line.intercept + shift + line.learned * float(learned) + line.ruled * log_odds(ruled)
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def _ruled(ruled: Scored, family: str) -> float:
+    return ruled.families.get(family, FLOOR)
+
+
+def ruled_markers(seen: Seen) -> dict[str, float]:
+    """Return how surely the rules speak for each marker, before circumstances."""
+    measured = weights()
+    found: dict[str, float] = {}
+    for family in SIDES.get(seen.turn.role, ()):
+        found |= marker_evidence(seen.hits, family, measured=measured, level="marker")
+    return found
+
+
+def rate(reading: Reading, parcel: Parcel, *, taught: Taught = UNTAUGHT) -> tuple[Rating, ...]:
+    """Return the marks of a reading: of a transcript by both readers, of letters and notes by the rules."""
+    if not isinstance(reading, Transcript):
+        return rules.rate(reading)
+    found: list[Rating] = []
+    judged = judge(reading.turns, parcel, taught=taught)
+    for at, one in enumerate(judged):
+        shown = shown_markers(one, parcel.card, taught=taught)
+        if shown:
+            found += _marks(
+                one, shown, resting_on(parcel, judged[at].ruled.seen.turn, _past(judged, at), tuple(shown)), parcel
+            )
+    return tuple(found)
+
+
+def _past(judged: Sequence[Judged], at: int) -> list[Said]:
+    return [one.said for one in judged[max(0, at - 6) : at]]
+
+
+def shown_markers(one: Judged, card: Card, *, taught: Taught = UNTAUGHT) -> dict[str, int]:
+    """Return the markers to be shown of a turn with their significance."""
+    shown: dict[str, int] = {}
+    for family, likely in one.families.items():
+        if family == RUPTURE:
+            continue
+        if likely < taught.threshold(family, card):
+            if likely >= UNOPPOSED * taught.threshold(family, card):
+                shown |= _ruled_ones(one, family, card)
+            continue
+        own = {marker: p for marker, p in one.score.markers.items() if marker.startswith(f"{family}.")}
+        most = max(own.values())
+        strength = significance(float(one.logits[card.place[STRENGTH + family]]))
+        shown |= {marker: strength for marker, p in own.items() if p >= BESIDE * most}
+    if not any(marker[0] in "WC" for marker in shown) and _is_trace(one, card, taught):
+        own = {marker: p for marker, p in one.score.markers.items() if marker[0] in "WC"}
+        shown[max(own, key=lambda marker: own[marker])] = _TRACE
+    return shown
+
+
+def _ruled_ones(one: Judged, family: str, card: Card) -> dict[str, int]:
+    """Return what the rules alone would show of a family."""
+    strength = significance(float(one.logits[card.place[STRENGTH + family]]))
+    ruled = shown_by_rules(one.ruled, weights())
+    return {marker: strength for marker in ruled if marker.startswith(f"{family}.")}
+
+
+def _is_trace(one: Judged, card: Card, taught: Taught) -> bool:
+    return one.families.get(RUPTURE, 0.0) >= taught.threshold(RUPTURE, card)
+
+
+def significance(logit: float) -> int:
+    """Return 1 to 5 from how strong a family is said to be.
+
+    >>> significance(-9.0), significance(0.0), significance(9.0)
+    (1, 3, 5)
+    """
+    return max(1, min(5, round(5 / (1 + math.exp(-logit)) + 0.01)))
+
+
+def _marks(one: Judged, shown: Mapping[str, int], words: Mapping[str, Resting], parcel: Parcel) -> list[Rating]:
+    seen = one.ruled.seen
+    hits = best_hits(seen.hits, measured=weights())
+    found = []
+    for marker, strength in shown.items():
+        hit = hits.get(marker)
+        span = hit.span if hit else words[marker].span
+        found.append(
+            Rating(
+                marker=marker,
+                span=span.moved(seen.turn.span.start),
+                quote=Span(*span).of(seen.turn.text),
+                turn=seen.turn.index,
+                significance=strength,
+                confidence=round(one.score.markers[marker], 3),
+                coder=coder(parcel),
+                because=_because(seen, marker, hit),
+            )
+        )
+    return found
+
+
+def _because(seen: Seen, marker: str, hit: Hit | None) -> str:
+    if hit is not None:
+        return reason(hit, seen.moment)
+    named = load().marker(marker)
+    return (
+        f'{_SPEAKER[seen.turn.role]} speaks as in learned examples of "{named.name}"; it rests most on these words. '
+        "No rule says so."
+    )

@@ -1,0 +1,125 @@
+"""What the learned reader is shipped as: two networks, the pieces of words, and a card that says what they are."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any, Final
+
+from sessionlab.coding.learned.wordpieces import WordPieces
+from sessionlab.errors import Refusal
+
+CARD: Final = "reader.json"
+ENCODER: Final = "encoder.onnx"
+ABOVE: Final = "above.onnx"
+PIECES: Final = "pieces.txt"
+NEEDED: Final = "onnxruntime"
+GO_ON: Final = "The rules go on without it; ask for --reader rules, or"
+
+
+class ReaderUnavailable(Refusal):
+    """The learned reader cannot be loaded: something it needs is missing, or its files are not those of its card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How learned and ruled evidence for one thing add up, in logarithms of odds, and from where it is shown."""
+
+    learned: float
+    ruled: float
+    intercept: float
+    threshold: float
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the shipped weights are: their version, what they say in which order, and how that is added up."""
+
+    version: str
+    outputs: tuple[str, ...]
+    lines: Mapping[str, Line]
+    sums: Mapping[str, str]
+
+    @property
+    def place(self) -> Mapping[str, int]:
+        """Return the column of each output."""
+        return {name: at for at, name in enumerate(self.outputs)}
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """The loaded networks; `encoder` and `above` are sessions of onnxruntime, `pieces` cuts words."""
+
+    card: Card
+    encoder: Any = field(repr=False)
+    above: Any = field(repr=False)
+    pieces: WordPieces = field(repr=False)
+
+
+def read_card(folder: Path) -> Card:
+    """Return the card of a folder with weights.
+
+    :raises ReaderUnavailable: there is none, or it cannot be read
+    """
+    try:
+        told = json.loads((folder / CARD).read_text("utf-8"))
+        lines = {name: Line(**line) for name, line in told["lines"].items()}
+        return Card(told["version"], tuple(told["outputs"]), lines, told["sums"])
+    except (OSError, ValueError, KeyError, TypeError) as fault:
+        raise ReaderUnavailable(
+            f"The learned reader's card {CARD} is missing or damaged ({type(fault).__name__}).",
+            remedy=f"{GO_ON} install sessionlab again.",
+        ) from None
+
+
+def open_parcel(folder: Path, *, threads: int = 2) -> Parcel:
+    """Return the networks of a folder, after their checksums were compared with the card.
+
+    :param threads: how many cores one reading may use
+    :raises ReaderUnavailable: with every reason at once
+    """
+    card = read_card(folder)
+    faults = [fault for name, known in sorted(card.sums.items()) if (fault := _fault_of(folder / name, known))]
+    if faults:
+        raise ReaderUnavailable(faults, remedy=f"{GO_ON} install sessionlab again.")
+    runtime = _needed()
+    options = runtime.SessionOptions()
+    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
+    options.log_severity_level = 3
+    encoder, above = (
+        runtime.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"])
+        for name in (ENCODER, ABOVE)
+    )
+    return Parcel(card, encoder, above, WordPieces((folder / PIECES).read_text("utf-8").splitlines()))
+
+
+@cache
+def shipped() -> Parcel:
+    """Return the networks that are shipped, loaded once.
+
+    :raises ReaderUnavailable: see `open_parcel`
+    """
+    with as_file(files(__package__) / "weights") as folder:
+        return open_parcel(folder)
+
+
+def _fault_of(path: Path, known: str) -> str | None:
+    try:
+        found = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return f"The learned reader's file {path.name} is missing."
+    return None if found == known else f"The learned reader's file {path.name} is not the one its card names."
+
+
+def _needed() -> Any:
+    try:
+        return import_module(NEEDED)
+    except ImportError:
+        raise ReaderUnavailable(
+            f"The learned reader needs {NEEDED}, which is not installed.",
+            remedy=f"{GO_ON} install sessionlab[reader].",
+        ) from None

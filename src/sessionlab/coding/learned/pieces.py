@@ -1,0 +1,64 @@
+"""What the encoder is given: the pieces of a turn's words after those of the turn before it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+FIRST: Final = 101
+END: Final = 102
+"""The pieces [CLS] and [SEP] of BERT's vocabulary."""
+BEFORE: Final = 48
+"""So many pieces of the turn before are kept, its last ones: what is answered stands at the end."""
+OWN: Final = 112
+"""So many pieces of a turn go in at once; a longer turn goes in as several stretches."""
+NOBODY, THERAPIST, CLIENT, THERAPIST_WRITES, CLIENT_WRITES, ACCOUNT = range(6)
+"""Who speaks or writes, told by one of BERT's unused pieces; NOBODY where there is no turn, ACCOUNT in prose."""
+
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """The pieces of one stretch: `ids` of length L, `own` is 1 where the stretch itself stands, 0 before it."""
+
+    ids: tuple[int, ...]
+    own: tuple[int, ...]
+
+
+def stretches(words: Sequence[int], *, longest: int = OWN) -> list[Sequence[int]]:
+    """Return pieces cut into stretches of nearly equal length, none longer than `longest`.
+
+    >>> [len(part) for part in stretches(range(10), longest=4)]
+    [3, 3, 4]
+    >>> stretches([])
+    [[]]
+    """
+    if not words:
+        return [[]]
+    parts = -(-len(words) // longest)
+    return [words[len(words) * at // parts : len(words) * (at + 1) // parts] for at in range(parts)]
+
+
+def joined(before: Sequence[int], speaker_before: int, words: Sequence[int], speaker: int) -> Pieces:
+    """Return one stretch after the last pieces of the turn before.
+
+    >>> joined([7, 8], 1, [9], 2)
+    Pieces(ids=(101, 2, 7, 8, 102, 3, 9, 102), own=(0, 0, 0, 0, 0, 1, 1, 1))
+    """
+    front = [FIRST] if speaker_before == NOBODY else [FIRST, 1 + speaker_before, *before[-BEFORE:], END]
+    back = [1 + speaker, *words, END]
+    return Pieces((*front, *back), (*(0 for _ in front), *(1 for _ in back)))
+
+
+def padded(rows: Iterable[Pieces]) -> tuple[Ints, Ints]:
+    """Return B rows as two B by L arrays, filled with 0 to the longest."""
+    given = list(rows)
+    longest = max(len(row.ids) for row in given)
+    ids, own = np.zeros((2, len(given), longest), dtype=np.int64)
+    for at, row in enumerate(given):
+        ids[at, : len(row.ids)] = row.ids
+        own[at, : len(row.own)] = row.own
+    return ids, own

@@ -1,0 +1,96 @@
+"""Turns as the networks see them: each stretch encoded once, then looked at among those before it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from sessionlab.coding.learned.parcel import Parcel
+from sessionlab.coding.learned.pieces import CLIENT, NOBODY, THERAPIST, Pieces, joined, padded, stretches
+from sessionlab.transcript import Role, Turn
+
+WINDOW: Final = 7
+"""A turn and up to six before it."""
+AT_ONCE: Final = 16
+_WHO = {Role.THERAPIST: THERAPIST, Role.CLIENT: CLIENT}
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A turn on its way through the networks: its pieces, who speaks, and its stretches as numbers."""
+
+    ids: Sequence[int] = field(repr=False)
+    who: int
+    vectors: Floats = field(repr=False)
+
+
+def speaker(role: Role) -> int:
+    """Return how the encoder is told who speaks; nobody where no role is known."""
+    return _WHO.get(role, NOBODY)
+
+
+def look(parcel: Parcel, turns: Sequence[Turn], *, past: Sequence[Said] = ()) -> tuple[list[Said], Floats]:
+    """Return T turns with the logits of each, T by K; of a turn in several stretches the highest count.
+
+    :param past: the turns before the first, as an earlier call returned them
+    """
+    if not turns:
+        return [], np.zeros((0, len(parcel.card.outputs)), dtype=np.float32)
+    said = encode(parcel, turns, past=past)
+    return said, judge(parcel, said, past=past)
+
+
+def encode(parcel: Parcel, turns: Sequence[Turn], *, past: Sequence[Said] = ()) -> list[Said]:
+    """Return T turns encoded, each beside the one before it."""
+    ids = [parcel.pieces.numbers(turn.text) for turn in turns]
+    who = [speaker(turn.role) for turn in turns]
+    before = [(past[-1].ids, past[-1].who) if past else ((), NOBODY), *zip(ids, who, strict=True)]
+    rows: list[Pieces] = []
+    counts: list[int] = []
+    for own, speaks, (words, spoke) in zip(ids, who, before, strict=False):
+        parts = stretches(own)
+        counts.append(len(parts))
+        rows += [joined(words, spoke, part, speaks) for part in parts]
+    vectors = np.split(encoded(parcel, rows), np.cumsum(counts)[:-1])
+    return [Said(own, speaks, part) for own, speaks, part in zip(ids, who, vectors, strict=True)]
+
+
+def encoded(parcel: Parcel, rows: Sequence[Pieces]) -> Floats:
+    """Return N rows as N vectors, in groups of like length, which wastes no time on filling."""
+    order = sorted(range(len(rows)), key=lambda at: len(rows[at].ids))
+    found = []
+    for start in range(0, len(order), AT_ONCE):
+        ids, own = padded(rows[at] for at in order[start : start + AT_ONCE])
+        found.append(parcel.encoder.run(None, {"ids": ids, "own": own})[0])
+    together: Floats = np.concatenate(found)[np.argsort(order)]
+    return together
+
+
+def judge(parcel: Parcel, said: Sequence[Said], *, past: Sequence[Said] = ()) -> Floats:
+    """Return the logits of T turns, T by K, from the window before each."""
+    line = [*past, *said]
+    seen: list[Floats] = []
+    who: list[list[int]] = []
+    owner: list[int] = []
+    for at in range(len(past), len(line)):
+        before = line[max(0, at - WINDOW + 1) : at]
+        for stretch in line[at].vectors:
+            seen.append(window([*(one.vectors[-1] for one in before), stretch]))
+            who.append([NOBODY] * (WINDOW - 1 - len(before)) + [one.who for one in before] + [line[at].who])
+            owner.append(at - len(past))
+    logits = parcel.above.run(None, {"window": np.stack(seen), "who": np.array(who, dtype=np.int64)})[0]
+    highest = np.full((len(said), logits.shape[1]), -np.inf, dtype=np.float32)
+    np.maximum.at(highest, owner, logits)
+    return highest
+
+
+def window(vectors: Iterable[Floats]) -> Floats:
+    """Return the last WINDOW vectors, with zeros in front where there were fewer."""
+    given = list(vectors)
+    found = np.zeros((WINDOW, len(given[0])), dtype=np.float32)
+    found[WINDOW - len(given) :] = given
+    return found

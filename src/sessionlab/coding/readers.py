@@ -1,0 +1,51 @@
+"""The one door to a reader by its name: what rates a reading, and what scores every turn of a transcript."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from sessionlab.coding import rules
+from sessionlab.coding.learned import both
+from sessionlab.coding.learned.parcel import ReaderUnavailable, shipped
+from sessionlab.coding.rating import Coder, Rating
+from sessionlab.coding.scoring import TurnScore
+from sessionlab.transcript import Reading, Transcript
+
+Name = Literal["both", "rules"]
+NAMES: Final[tuple[Name, ...]] = ("both", "rules")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What rates a transcript, a letter or a note. `lacks` says in words why a lesser reader stands in."""
+
+    coder: Coder
+    rate: Callable[[Reading], tuple[Rating, ...]]
+    score: Callable[[Transcript], tuple[TurnScore, ...]]
+    lacks: str = ""
+
+
+RULES: Final = Reader(rules.READER, rules.rate, rules.score)
+
+
+def reader(name: Name = "both", *, taught: both.Taught = both.UNTAUGHT) -> Reader:
+    """Return a reader: the learned one together with the rules, or the rules alone.
+
+    :param taught: what a person's decisions taught the learned one
+
+    Where the learned one cannot be loaded the rules stand in, and `lacks` says why.
+
+    >>> reader("rules").coder.label
+    'rules@1'
+    """
+    if name == "rules":
+        return RULES
+    try:
+        parcel = shipped()
+    except ReaderUnavailable as refusal:
+        return Reader(rules.READER, rules.rate, rules.score, lacks=str(refusal))
+    return Reader(
+        both.coder(parcel),
+        lambda reading: both.rate(reading, parcel, taught=taught),
+        lambda talk: both.score(talk, parcel),
+    )

@@ -1,0 +1,192 @@
+"""The learned reader: its files, what it may know, what its marks rest on."""
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sessionlab.coding.codebook import load
+from sessionlab.coding.learned import both, parcel, words
+from sessionlab.coding.learned.parcel import CARD, ENCODER, ReaderUnavailable, open_parcel, read_card, shipped
+from sessionlab.coding.learned.pieces import joined, stretches
+from sessionlab.coding.learned.seen import look
+from sessionlab.coding.learned.wordpieces import WordPieces
+from sessionlab.coding.readers import reader
+from sessionlab.reading import read
+from sessionlab.transcript import Role, Transcript
+
+WEIGHTS = Path(parcel.__file__).parent / "weights"
+HOUR = """T: What would you like to do with the time today?
+C: I don't know. Whatever you think.
+T: You said last week that you wanted to talk about your sister.
+C: Did I? You never remember what I actually say, do you.
+T: I may have got that wrong. What did you say?
+C: That it is a waste of time, coming here and paying you to nod.
+T: I think you should simply try harder with the diary.
+C: Fine."""
+
+
+@pytest.fixture(scope="module")
+def hour() -> Transcript:
+    [transcript] = read(HOUR)
+    assert isinstance(transcript, Transcript)
+    return transcript
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(WEIGHTS, tmp_path / "weights"))
+
+
+def test_the_shipped_files_are_those_of_the_card_and_small() -> None:
+    assert sum(path.stat().st_size for path in WEIGHTS.iterdir()) < 30_000_000
+    assert shipped().card.version
+
+
+def test_the_card_has_a_line_for_every_family_and_marker() -> None:
+    names = {"rupture", "W", "C", "S", "E", "T", "R", *(marker.id for marker in load().markers)}
+
+    assert names <= set(shipped().card.lines)
+
+
+def test_a_file_with_one_changed_byte_is_refused_by_name(copied: Path) -> None:
+    content = bytearray((copied / ENCODER).read_bytes())
+    content[1000] ^= 1
+    (copied / ENCODER).write_bytes(content)
+
+    with pytest.raises(ReaderUnavailable, match=r"encoder\.onnx is not the one its card names"):
+        open_parcel(copied)
+
+
+def test_every_missing_file_is_named_at_once(copied: Path) -> None:
+    for name in (ENCODER, parcel.ABOVE):
+        (copied / name).unlink()
+
+    with pytest.raises(ReaderUnavailable) as refused:
+        open_parcel(copied)
+
+    assert len(refused.value.reasons) == 2
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"version": "1", "outputs": [], "lines": {"W": {}}, "sums": {}}'])
+def test_a_damaged_card_is_refused_in_words(copied: Path, text: str) -> None:
+    (copied / CARD).write_text(text, "utf-8")
+
+    with pytest.raises(ReaderUnavailable, match="missing or damaged"):
+        read_card(copied)
+
+
+def test_without_onnxruntime_the_rules_go_on_and_say_why(monkeypatch: pytest.MonkeyPatch, hour: Transcript) -> None:
+    monkeypatch.setattr(parcel, "NEEDED", "a_package_that_is_not_there")
+    shipped.cache_clear()
+    try:
+        found = reader()
+    finally:
+        shipped.cache_clear()
+
+    assert found.coder.label == "rules@1"
+    assert "install sessionlab[reader]" in found.lacks
+    assert found.rate(hour) == reader("rules").rate(hour)
+
+
+def test_what_is_read_of_a_turn_knows_nothing_of_later_turns(hour: Transcript) -> None:
+    _, whole = look(shipped(), hour.turns)
+    for end in range(1, len(hour.turns)):
+        _, part = look(shipped(), hour.turns[:end])
+        np.testing.assert_allclose(part, whole[:end], atol=1e-4)
+
+
+def test_a_turn_read_after_its_past_is_read_as_in_the_whole(hour: Transcript) -> None:
+    said, whole = look(shipped(), hour.turns)
+    _, live = look(shipped(), hour.turns[-1:], past=said[:-1][-6:])
+
+    np.testing.assert_allclose(live[0], whole[-1], atol=1e-4)
+
+
+def test_scores_are_probabilities_and_nothing_where_a_family_cannot_apply(hour: Transcript) -> None:
+    for turn, score in zip(hour.turns, reader().score(hour), strict=True):
+        told = (score.rupture, score.withdrawal, score.confrontation, score.push, score.repair, *score.markers.values())
+        assert all(0 <= chance <= 1 for chance in told)
+        if turn.role is Role.CLIENT:
+            assert score.push == score.repair == 0
+        else:
+            assert score.rupture == score.withdrawal == score.confrontation == 0
+
+
+def test_nobody_named_as_speaker_gets_no_score_and_no_mark() -> None:
+    [transcript] = read(
+        "1\n00:00:01,000 --> 00:00:02,000\nYou never listen.\n\n2\n00:00:03,000 --> 00:00:04,000\nNo.\n"
+    )
+    assert isinstance(transcript, Transcript)
+
+    assert reader().rate(transcript) == ()
+    assert all(score.rupture == 0 and not score.markers for score in reader().score(transcript))
+
+
+def test_marks_carry_their_words_verbatim_with_reader_and_reason(hour: Transcript) -> None:
+    marks = reader().rate(hour)
+
+    assert any(mark.family == "C" for mark in marks)
+    for mark in marks:
+        assert mark.quote == hour.text[mark.span.start : mark.span.end]
+        assert mark.coder.label.startswith("learned@")
+        assert mark.because.endswith(".")
+
+
+def test_a_very_long_turn_is_read_in_stretches_and_keeps_its_place() -> None:
+    [transcript] = read(
+        "T: Tell me.\nC: " + "It was quiet at home and we had tea. " * 60 + "You never listen to me.\nT: Yes."
+    )
+    assert isinstance(transcript, Transcript)
+
+    assert len(reader().score(transcript)) == len(transcript.turns)
+
+
+def test_an_empty_transcript_reads_as_nothing() -> None:
+    said, logits = look(shipped(), [])
+
+    assert said == []
+    assert logits.shape == (0, len(shipped().card.outputs))
+
+
+def test_a_mark_rests_on_the_part_without_which_it_is_least_likely(hour: Transcript) -> None:
+    said, _ = look(shipped(), hour.turns)
+    found = words.resting_on(shipped(), hour.turns[3], said[:3], ["C.therapist"])["C.therapist"]
+
+    assert found.lost >= 0
+    assert found.span.of(hour.turns[3].text) in hour.turns[3].text
+
+
+def test_significance_is_one_to_five() -> None:
+    assert [both.significance(logit) for logit in (-50.0, -1.0, 0.0, 1.0, 50.0)] == [1, 1, 3, 4, 5]
+
+
+def test_stretches_lose_nothing() -> None:
+    assert [number for part in stretches(list(range(500))) for number in part] == list(range(500))
+
+
+def test_only_the_end_of_the_turn_before_is_kept() -> None:
+    assert joined(list(range(1000, 1100)), 1, [5], 2).ids[2] == 1052
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("You never listen to me.", (2017, 2196, 4952, 2000, 2033, 1012)),
+        ("Café, naïve?", (7668, 1010, 15743, 1029)),
+        ("I-I don't kn-", (1045, 1011, 1045, 2123, 1005, 1056, 14161, 1011)),
+        ("\u200b\x07", ()),
+        ("x" * 150, (100,)),
+    ],
+)
+def test_pieces_are_those_of_the_reference_tokenizer(text: str, numbers: tuple[int, ...]) -> None:
+    # Figures: tokenizers 0.23.3 on the same vocabulary; the two agree on 53,112 texts of AnnoMI and GoEmotions.
+    assert shipped().pieces.numbers(text) == numbers
+
+
+def test_so_many_words_are_remembered_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sessionlab.coding.learned.wordpieces.MOST_KEPT", 2)
+    pieces = WordPieces(["[UNK]", "a", "b", "c"])
+
+    assert pieces.numbers("a b c a b c") == (1, 2, 3, 1, 2, 3)

@@ -1,0 +1,106 @@
+"""How the learned reader and the rules add up: measured on the development half of the rated dialogues.
+
+The rules were written on that half, so their evidence is worth less elsewhere than it looks there. Their share is
+therefore not fitted: each reader's log odds weigh as much as the other's, in units of their own spread. Only the slope
+and the intercept are fitted, and the slope is drawn in by what rules lost on the corpus, which they had never seen.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from sessionlab.coding.codebook import load
+from sessionlab.coding.evaluation import RUPTURE, RatedHour, Significances, best_threshold, positive
+from sessionlab.coding.learned.both import ruled_markers
+from sessionlab.coding.learned.parcel import Line, Parcel
+from sessionlab.coding.learned.seen import look
+from sessionlab.coding.rule_book import rule_book
+from sessionlab.coding.scene import Seen, follow
+from sessionlab.coding.scoring import scored
+from sessionlab.coding.weighing import fit as fit_logistic
+from sessionlab.coding.weights import FLOOR, log_odds, weights
+from sessionlab.transcript import Role
+
+Floats = npt.NDArray[np.float64]
+FAMILIES = (RUPTURE, "W", "C", "T", "R", "S", "E")
+SHARE = {RUPTURE: 0.5, "W": 0.8, "C": 0.5, "T": 0.5, "R": 0.5, "S": 0.6}
+"""The share of the rules; of withdrawal the learned reader knows next to nothing on the development half."""
+DRAWN_IN = 0.85
+UNFITTED = asdict(Line(learned=1.0, ruled=0.0, intercept=0.0, threshold=0.5))
+DECISIONS = Line(learned=0.0, ruled=1.0, intercept=0.0, threshold=0.35)
+"""Decisions (a break, quitting) are left to the rules: the rated dialogues hold none to measure on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One turn with both readers' evidence and the truth."""
+
+    seen: Seen
+    logits: npt.NDArray[np.float32]
+    families: Mapping[str, float]
+    markers: Mapping[str, float]
+    rated: Significances
+
+
+def rows(hours: Sequence[RatedHour], parcel: Parcel) -> list[Row]:
+    """Return every turn of the hours, looked at once by each reader."""
+    found = []
+    for hour in hours:
+        _, logits = look(parcel, hour.transcript.turns)
+        seen = follow(hour.transcript.turns, book=rule_book())
+        for one, row, rated in zip(seen, logits, hour.rated, strict=True):
+            found.append(Row(one, row, scored(one, measured=weights()).families, ruled_markers(one), rated))
+    return found
+
+
+def evidence(turns: Sequence[Row], name: str, place: Mapping[str, int]) -> tuple[Floats, Floats, list[bool]]:
+    """Return for each turn to which a family or marker applies both readers' log odds and the truth."""
+    side = Role.THERAPIST if name[0] in "TR" else Role.CLIENT
+    own = [row for row in turns if row.seen.turn.role is side]
+    learned = np.array([float(row.logits[place[name]]) for row in own])
+    ruled = np.array([log_odds((row.markers if "." in name else row.families).get(name, FLOOR)) for row in own])
+    return learned, ruled, [positive(row.rated, name) for row in own]
+
+
+def lines(hours: Sequence[RatedHour], parcel: Parcel) -> dict[str, dict[str, float]]:
+    """Return for every family and marker how both readers' log odds add up, as the card holds it."""
+    turns, place = rows(hours, parcel), parcel.card.place
+    found = {name: family_line(*evidence(turns, name, place), share=SHARE[name]) for name in FAMILIES if name != "E"}
+    found["E"] = DECISIONS
+    for marker in load().markers:
+        found[marker.id] = marker_line(*evidence(turns, marker.id, place), family=found[marker.family])
+    return {name: {key: round(value, 5) for key, value in asdict(line).items()} for name, line in found.items()}
+
+
+def family_line(learned: Floats, ruled: Floats, truth: Sequence[bool], *, share: float) -> Line:
+    """Return the line of one family: both in units of their spread, then slope and intercept fitted and drawn in."""
+    there = np.asarray(truth, dtype=np.float64)
+    mixed = (1 - share) * learned / learned.std() + share * ruled / ruled.std()
+    slope = DRAWN_IN * fit_logistic(np.column_stack([np.ones_like(mixed), mixed]), there, ridge=1e-3)[1]
+    intercept = level(slope * mixed, float(there.mean()))
+    chances = 1 / (1 + np.exp(-(intercept + slope * mixed)))
+    return Line(
+        learned=float(slope * (1 - share) / learned.std()),
+        ruled=float(slope * share / ruled.std()),
+        intercept=intercept,
+        threshold=best_threshold(truth, chances.tolist()),
+    )
+
+
+def marker_line(learned: Floats, ruled: Floats, truth: Sequence[bool], *, family: Line) -> Line:
+    """Return the line of one marker: the slopes of its family, at the level at which the marker is met."""
+    if family is DECISIONS:
+        return DECISIONS
+    mixed = family.learned * learned + family.ruled * ruled
+    return Line(family.learned, family.ruled, level(mixed, (sum(truth) + 0.5) / (len(truth) + 1)), family.threshold)
+
+
+def level(mixed: Floats, rate: float) -> float:
+    """Return what is to be added to log odds so that the mean chance is the rate."""
+    low, high = -40.0, 40.0
+    for _ in range(80):
+        middle = (low + high) / 2
+        low, high = (low, middle) if (1 / (1 + np.exp(-(mixed + middle)))).mean() > rate else (middle, high)
+    return (low + high) / 2
