@@ -16,6 +16,7 @@ from casebook.reading.page_names import count
 from casebook.reading.progress import LateBar
 from casebook.reading.sources import STANDARD_INPUT, list_origins
 from casebook.reading.terminal import show_case, show_dialogues, state_sentence
+from sessionlab.coding.readers import NAMES, Name, reader
 from sessionlab.errors import InvalidInput
 from sessionlab.reading.limits import MAX_BYTES
 from sessionlab.reading.speakers import read_cast
@@ -31,7 +32,7 @@ def _day(_ctx: click.Context, _option: click.Parameter, value: datetime | None) 
     return None if value is None else value.date()
 
 
-def _roles(_ctx: click.Context, _option: click.Parameter, value: str | None) -> dict[str, str]:
+def roles_of(_ctx: click.Context, _option: click.Parameter, value: str | None) -> dict[str, str]:
     """Read ``Anna=therapist,ben@example.org=client``; a fault names the entry by its place and no name."""
     entries = [entry.rpartition("=") for entry in (value or "").split(",") if entry.strip()]
     faulty = [number for number, (_, sign, _) in enumerate(entries, start=1) if not sign]
@@ -58,7 +59,7 @@ def _roles(_ctx: click.Context, _option: click.Parameter, value: str | None) -> 
 @click.option(
     "--speakers",
     metavar="NAME=ROLE,...",
-    callback=_roles,
+    callback=roles_of,
     help="Who is who: Anna=therapist,Ben=client. Names or mail addresses.",
 )
 @click.option("as_json_", "--json", is_flag=True, help="Write JSON, as docs/json.md describes it.")
@@ -73,7 +74,14 @@ def _roles(_ctx: click.Context, _option: click.Parameter, value: str | None) -> 
 @click.option(
     "--title", metavar="NAME", default=NO_TITLE, show_default=True, help="What the page is called: a pseudonym."
 )
-@click.option("--reader", type=click.Choice(["rules"]), default="rules", show_default=True, help="Who looks for marks.")
+@click.option(
+    "reader_name",
+    "--reader",
+    type=click.Choice(NAMES),
+    default="both",
+    show_default=True,
+    help="Who looks for marks: the learned reader together with the rules, or the rules alone.",
+)
 @click.option(
     "today",
     "--today",
@@ -91,7 +99,7 @@ def read_command(
     scores: bool,
     html: Path | None,
     title: str,
-    reader: str,
+    reader_name: Name,
     today: date | None,
 ) -> None:
     """Read notes, letters and transcripts of one case and say how the relationship stands.
@@ -100,15 +108,26 @@ def read_command(
     """
     if scores and not as_json_:
         raise InvalidInput("--scores was asked for without --json.", remedy="Add --json: scores are for programs.")
+    looks = reader(reader_name)
+    if looks.lacks:
+        click.echo(looks.lacks, err=True)
     typed_in = sys.stdin.buffer.read(MAX_BYTES + 1) if STANDARD_INPUT in paths else b""
     listing = list_origins(paths)
     if listing.passed_over:
         click.echo(f"Passed over, as meant for programs: {count(listing.passed_over, 'file')}.", err=True)
     with LateBar(Console(stderr=True)) as bar:
         found = gather(
-            listing.origins, typed_in=typed_in, written_on=written_on, speakers=speakers, today=today, progress=bar
+            listing.origins,
+            typed_in=typed_in,
+            written_on=written_on,
+            speakers=speakers,
+            today=today,
+            reader=looks,
+            progress=bar,
         )
-        document = as_json(found.chapters, story=found.story, scores=scores, today=today) if as_json_ else None
+        document = (
+            as_json(found.chapters, story=found.story, scores=scores, today=today, reader=looks) if as_json_ else None
+        )
     if html is not None:
         _write_page(_one_case(found), html, title=title)
     if document is not None:

@@ -7,7 +7,8 @@ from importlib import resources
 from typing import Any, Final
 
 from sessionlab.coding.rating import Rating
-from sessionlab.coding.rules import TurnScore, score
+from sessionlab.coding.readers import RULES, Reader
+from sessionlab.coding.scoring import TurnScore
 from sessionlab.relationship.events import Event
 from sessionlab.relationship.states import StateChange, follow, standing
 from sessionlab.relationship.story import Chapter, Story, StoryEvent
@@ -27,16 +28,22 @@ def schema() -> Json:
 
 
 def as_json(
-    chapters: Sequence[Chapter], *, story: Story | None, scores: bool = False, today: date | None = None
+    chapters: Sequence[Chapter],
+    *,
+    story: Story | None,
+    scores: bool = False,
+    today: date | None = None,
+    reader: Reader = RULES,
 ) -> Json:
     """Return readings and their story as plain values.
 
     :param story: None where the readings are not one case
     :param scores: with the scores of every turn, which only transcripts have
+    :param reader: who gives the scores
     """
     return {
         "schema": SCHEMA,
-        "readings": [_reading(chapter, scores=scores, today=today) for chapter in chapters],
+        "readings": [_reading(chapter, reader=reader if scores else None, today=today) for chapter in chapters],
         "story": None if story is None else _story(story),
     }
 
@@ -46,7 +53,7 @@ def written(document: Json) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1)
 
 
-def _reading(chapter: Chapter, *, scores: bool, today: date | None) -> Json:
+def _reading(chapter: Chapter, *, reader: Reader | None, today: date | None) -> Json:
     changes = follow(chapter.events, today=today)
     reading = chapter.reading
     document: Json = {
@@ -58,8 +65,8 @@ def _reading(chapter: Chapter, *, scores: bool, today: date | None) -> Json:
         "states": [_state(change) for change in changes],
         "state": standing(changes).value,
     }
-    if scores:
-        found = score(reading) if isinstance(reading, Transcript) else ()
+    if reader is not None:
+        found = reader.score(reading) if isinstance(reading, Transcript) else ()
         document["scores"] = [_score(turn) for turn in found]
     return document
 

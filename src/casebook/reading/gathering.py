@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from casebook.reading.sources import STANDARD_INPUT, Origin
-from sessionlab.coding.rules import rate
+from sessionlab.coding.readers import RULES, Reader
 from sessionlab.errors import Refusal, UnreadableSource
 from sessionlab.reading import read
 from sessionlab.reading.decoding import decode
@@ -33,12 +33,14 @@ def gather(
     written_on: date | None = None,
     speakers: Mapping[str, str] | None = None,
     today: date | None = None,
+    reader: Reader = RULES,
     progress: Progress,
 ) -> Gathered:
     """Read every source, rate it and tell its events.
 
     :param typed_in: the bytes of standard input
     :param written_on: the day of the writing; with several sources only of those that carry no day of their own
+    :param reader: who looks for marks
     :param today: the day of asking, on which a quit without contact becomes an ending
     :raises UnreadableSource: with the reasons of every source that cannot be read
     """
@@ -56,7 +58,7 @@ def gather(
         readings += found
     if refused:
         raise _all_refused(refused)
-    chapters = tuple(_chapter(reading, at, len(readings), progress) for at, reading in enumerate(readings))
+    chapters = tuple(_chapter(reading, at, len(readings), progress, reader) for at, reading in enumerate(readings))
     return Gathered(chapters, gather_story(chapters, today=today) if one_case else None)
 
 
@@ -89,9 +91,9 @@ def _read_typed_in(raw: bytes, *, written_on: date | None, speakers: Mapping[str
     ]
 
 
-def _chapter(reading: Reading, at: int, of: int, progress: Progress) -> Chapter:
+def _chapter(reading: Reading, at: int, of: int, progress: Progress, reader: Reader) -> Chapter:
     progress("Looking for marks", at, of)
-    ratings = rate(reading)
+    ratings = reader.rate(reading)
     return Chapter(reading, ratings, tell(reading, ratings))
 
 
