@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "casebook.leaving",
     "casebook.formulation",
     "casebook.publishing",
+    "casebook.learning",
     "casebook.retention",
     "casebook.desk",
 ]

@@ -19,6 +19,8 @@ ENTERED_AT: Final = "entered_at"
 """When that was, in seconds: whoever came in long ago shows a new ticket."""
 LONGEST: Final = timedelta(hours=12)
 OPEN_TO_ALL: Final = frozenset({"enter", "style", "icon", "script"})
+UNASKED: Final = frozenset({"live-stream"})
+"""What a page asks for by itself, time and again: it does not put the idle lock off."""
 SAFE: Final = frozenset({"GET", "HEAD"})
 METHODS: Final = SAFE | {"POST"}
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -71,7 +73,8 @@ class EntryMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer who was let in; each request of theirs puts the idle lock off."""
         if request.session.get(ENTERED) and _is_in(request):
-            opened.touch(now())
+            if _name_of(request.path_info) not in UNASKED:
+                opened.touch(now())
             return self._next(request)
         if _name_of(request.path_info) in OPEN_TO_ALL:
             return self._next(request)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from casebook.learning.teaching import taught
 from casebook.record.access import demand_writing
 from casebook.record.acts.cases import may_be_read
 from casebook.record.acts.documents import file_readings
@@ -13,12 +14,12 @@ from casebook.record.models import Document, EpisodeOfCare
 from casebook.record.who import Doing
 from casebook.vault.router import writing
 from sessionlab.coding.rating import Rating
-from sessionlab.coding.rules import rate
+from sessionlab.coding.readers import RULES, Reader, reader
 from sessionlab.errors import Refusal
 from sessionlab.reading import read_bytes
 from sessionlab.relationship.events import Event
 from sessionlab.relationship.telling import tell
-from sessionlab.transcript import Loss, Reading
+from sessionlab.transcript import Loss, Reading, Transcript
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ def _bring(
     readings = read_bytes(content, name=name, written_on=written_on, speakers=speakers)
     agreed = may_be_read(case)
     # What a program sees is worked out before anything is written: a write transaction stays short.
-    seen = [_seen(reading) for reading in readings] if agreed else []
+    looks = _reader(readings, doing) if agreed else RULES
+    seen = [_seen(reading, looks) for reading in readings] if agreed else []
     marks = events = 0
     with writing():
         documents = file_readings(case, doing, original=content, readings=readings, client=client)
@@ -89,6 +91,12 @@ def _bring(
     return Brought(number, tuple(documents), marks, events, agreed, losses)
 
 
-def _seen(reading: Reading) -> tuple[tuple[Rating, ...], tuple[Event, ...]]:
-    ratings = rate(reading)
+def _reader(readings: Sequence[Reading], doing: Doing) -> Reader:
+    """Return who looks: where there is a transcript the learned reader, as decisions taught it."""
+    spoken = any(isinstance(reading, Transcript) for reading in readings)
+    return reader(taught=taught(doing)) if spoken else RULES
+
+
+def _seen(reading: Reading, looks: Reader) -> tuple[tuple[Rating, ...], tuple[Event, ...]]:
+    ratings = looks.rate(reading)
     return ratings, tell(reading, ratings)

@@ -3,7 +3,7 @@
 import sys
 import threading
 import uuid
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -33,6 +33,7 @@ class _Opened:
         self.idle: IdleLock | None = None
         self.pieces: Pieces = {}
         self.known: dict[str, uuid.UUID] = {}
+        self.at_lock: set[Callable[[], None]] = set()
 
 
 _opened = _Opened()
@@ -75,6 +76,8 @@ def lock(*, at: datetime, by: int | str = "-", action: Action = Action.LOCK) -> 
         _opened.known.clear()
         _opened.pieces.clear()
         _opened.pieces = {}
+        for act in _opened.at_lock:
+            act()
         keyring.drop()
         if vault is not None:
             lock_vault(vault, at=at, by=by, action=action)
@@ -113,6 +116,11 @@ def until_lock() -> dict[str, uuid.UUID]:
     """
     current()
     return _opened.known
+
+
+def at_lock(act: Callable[[], None]) -> None:
+    """Have something done whenever the vault locks: what keeps words in memory lets them go then."""
+    _opened.at_lock.add(act)
 
 
 def access(store: Store | str) -> Access:

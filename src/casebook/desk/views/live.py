@@ -1,0 +1,164 @@
+"""The hour as it goes: a transcript that grows, or lines that are typed, read turn by turn; kept only when asked to."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from casebook.desk import live
+from casebook.desk.asking import Asked, asked, speakers_in
+from casebook.desk.live_svg import draw_strain
+from casebook.desk.place import now
+from casebook.desk.whoami import doing_of, writing_case
+from casebook.importing.bringing import bring_in
+from casebook.reading.following import BOUNDS
+from casebook.record.access import case_for, demand_writing
+from casebook.record.acts.cases import may_be_read
+from casebook.record.models import EpisodeOfCare
+from casebook.record.who import Doing
+from sessionlab.coding.tracker import Point
+from sessionlab.errors import InvalidInput, Refusal
+from sessionlab.transcript import Turn
+
+TURNS_SHOWN: Final = 8
+STREAMS_FOR: Final = 20.0
+"""Seconds after which a stream ends and the browser asks anew: it holds one of few threads."""
+LOOKS_EVERY: Final = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the page shows of an hour: the last turns, the latest point, the curve, the question that stands."""
+
+    turns: tuple[tuple[Turn, Point], ...]
+    point: Point | None
+    curve: SafeString | None
+    question: str
+    fault: str
+    learned: bool
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def show(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the hour that is followed, or what begins one."""
+    _doing, case = writing_case(request, code)
+    refusal: Refusal | None = None
+    if request.method == "POST":
+        try:
+            _began(case, asked(request))
+            return HttpResponseRedirect(reverse("live", args=[code]))
+        except Refusal as said:
+            refusal = said
+    hour = live.of(case.pk)
+    if hour is not None:
+        live.look(hour)
+    known: dict[str, Any] = {
+        "case": case,
+        "hour": hour,
+        "shown": None if hour is None else shown(hour),
+        "bounds": BOUNDS,
+        "given": request.POST,
+        "may_be_read": may_be_read(case),
+        "reasons": refusal.reasons if refusal else (),
+        "remedy": refusal.remedy if refusal else "",
+    }
+    return render(request, "desk/live.html", known, status=422 if refusal else 200)
+
+
+def _began(case: EpisodeOfCare, form: Asked) -> None:
+    if not may_be_read(case):
+        raise InvalidInput(
+            "Not every client of this case has agreed to machine reading.",
+            remedy="Enter the consent on the case first.",
+        )
+    path = form.text("path", most=1000)
+    speakers = speakers_in(form.text("speakers", most=4000))
+    hints = bool(form.text("hints"))
+    form.check()
+    live.begin(case.pk, path=Path(path).expanduser() if path else None, speakers=dict(speakers or {}), hints=hints)
+
+
+@require_POST
+def line(request: HttpRequest, code: str) -> HttpResponse:
+    """Take a typed line in."""
+    _doing, case = writing_case(request, code)
+    hour, form = live.of(case.pk), asked(request)
+    try:
+        if hour is None or hour.path is not None:
+            raise InvalidInput("No hour is being typed.", remedy="Begin one first.")
+        live.say(hour, form.text("speaker", most=2), form.text("words", most=20_000))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return HttpResponseRedirect(reverse("live", args=[code]) + "#line")
+
+
+@require_POST
+def end(request: HttpRequest, code: str) -> HttpResponse:
+    """End the hour: keep its words as a transcript, or let them go."""
+    doing, case = writing_case(request, code)
+    hour = live.of(case.pk)
+    if hour is None:
+        return HttpResponseRedirect(reverse("case", args=[code]))
+    document = _kept(case, doing, hour) if asked(request).text("keep", most=4) and hour.text else None
+    live.let_go()
+    if document is None:
+        messages.info(request, "The hour is no longer followed; its words were let go.")
+        return HttpResponseRedirect(reverse("case", args=[code]))
+    return HttpResponseRedirect(reverse("document", args=[code, document]))
+
+
+def _kept(case: EpisodeOfCare, doing: Doing, hour: live.Hour) -> Any:
+    [brought] = bring_in(
+        case, doing, files=[("hour.txt", hour.text.encode("utf-8", "surrogatepass"))], written_on=now().date()
+    )
+    if brought.refused is not None:
+        raise brought.refused
+    return brought.documents[0].pk
+
+
+@require_GET
+def stream(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Send what the page shows whenever more was said, as server-sent events; ends by itself and with the lock."""
+    doing = doing_of(request)
+    case = case_for(doing, code)
+    demand_writing(case, doing)
+    hour = live.of(case.pk)
+    if hour is None:
+        return HttpResponse(status=204)
+    answer = StreamingHttpResponse(_events(hour), content_type="text/event-stream; charset=utf-8")
+    answer.headers["X-Accel-Buffering"] = "no"
+    return answer
+
+
+def _events(hour: live.Hour) -> Iterator[str]:
+    until = time.monotonic() + STREAMS_FOR
+    yield "retry: 700\n\n"
+    while time.monotonic() < until and live.of(hour.case) is hour:
+        if live.look(hour):
+            page = render_to_string("desk/live_now.html", {"shown": shown(hour)})
+            yield "".join(f"data: {line}\n" for line in page.splitlines() if line.strip()) + "\n"
+        time.sleep(LOOKS_EVERY)
+
+
+def shown(hour: live.Hour) -> Shown:
+    """Return what the page shows of an hour."""
+    followed = hour.followed
+    points = followed.state.points if followed.state is not None else ()
+    pairs = tuple(zip(followed.turns, points, strict=True))[-TURNS_SHOWN:]
+    return Shown(
+        turns=pairs,
+        point=points[-1] if points else None,
+        curve=draw_strain(points) if points else None,
+        question=followed.last.question if followed.last else "",
+        fault=hour.fault,
+        learned=live.reader_parcel() is not None,
+    )
