@@ -346,6 +346,7 @@ PAGES = (
     "/case/R-1/part/",
     "/vault/client-keys/",
     "/case/R-1/formulation/",
+    "/case/R-1/formulation/theme/",
     "/case/R-1/course/",
     "/case/M-1/course/",
     "/case/R-1/formulation/new/",

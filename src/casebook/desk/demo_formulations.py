@@ -1,11 +1,14 @@
 """The formulations of the invented cases, as their therapists wrote them down: in words, and as links to be weighed."""
 
+from datetime import date
 from typing import Final
 
+from casebook.formulation.episodes import name_episode
 from casebook.formulation.versions import write_version
 from casebook.record.models import EpisodeOfCare
 from casebook.record.who import Doing
 from sessionlab.examples import ExampleCase
+from sessionlab.formulation.ccrt import THERAPIST
 from sessionlab.formulation.hypothesis import Claim, Confidence, Formulation, Heard, Pattern, State, Unit
 
 SHAME: Final = State(name="Shame", markers=("S.shame",))
@@ -53,10 +56,47 @@ STATED: Final[dict[tuple[str, int], tuple[tuple[State, ...], tuple[Claim, ...]]]
 """What is meant by the words of a version, by the code of the case and the version's number."""
 
 
+EPISODES: Final[dict[str, tuple[tuple[str, date | None, str, dict[str, tuple[str, ...]]], ...]]] = {
+    "C-2308": (
+        (
+            THERAPIST,
+            date(2023, 11, 30),
+            "She came from the panel; I asked and asked.",
+            {
+                "wish": ("to be helped without being looked at",),
+                "other": ("examines",),
+                "itself": ("mocks", "breaks off"),
+            },
+        ),
+        (
+            THERAPIST,
+            date(2023, 12, 4),
+            "She had written that she was sorry, and marked my letter and hers.",
+            {"wish": ("to be helped without being looked at",), "other": ("examines",), "itself": ("mocks",)},
+        ),
+        (
+            "the panel of the college",
+            None,
+            "They had a sheet with boxes.",
+            {"wish": ("to be wanted",), "other": ("examines",), "itself": ("mocks",)},
+        ),
+        (
+            "whoever tried to give her something",
+            None,
+            "She told it in her letter of 2 December.",
+            {"wish": ("to be helped without being looked at",), "itself": ("mocks",)},
+        ),
+    ),
+}
+"""Relationship episodes, by the code of the case: with whom, when, in a few words, and what was wished and answered."""
+
+
 def keep_formulations(case: EpisodeOfCare, example: ExampleCase, doing: Doing) -> None:
-    """Write the versions of an example: its own words as the pattern, and its links where they are stated."""
+    """Write the versions of an example, words as the pattern, links where they are stated; name its episodes."""
     for version in example.truth.formulations:
         states, claims = STATED.get((example.code, version.version), ((), ()))
         pattern = Pattern(words=version.text, confidence=Confidence.MODERATE)
         one = Formulation(on=version.on, why=version.reason, patterns=(pattern,), states=states, claims=claims)
         write_version(case, doing, formulation=one)
+    for who, on, words, parts in EPISODES.get(example.code, ()):
+        name_episode(case, doing, who=who, on=on, words=words, **parts)

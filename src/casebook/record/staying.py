@@ -21,7 +21,7 @@ class Staying:
 
 
 def staying_in(course: Course) -> Staying:
-    """Return how a client stayed so far. No forecast is made of one case: that takes many whose end is known."""
+    """Return how a client stayed so far; what may come is forecast elsewhere (`casebook.desk.forecasting`)."""
     told = [one.told for one in course.happenings]
     came = sum(one.kind in CAME for one in told)
     away = sum(one.kind in STAYED_AWAY and one.by is By.CLIENT for one in told)

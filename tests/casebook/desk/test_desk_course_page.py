@@ -81,6 +81,7 @@ def test_how_clients_stay_is_told_with_the_base_rate(browser: Client, own: Any, 
     answer = page(browser)
 
     assert "The client came to 67 % of 3 hours" in answer
+    assert 'href="/case/C-1/forecast/"' in answer
     assert "Clients drop out in 19.7 % of treatments (interval from 18.7 to 20.7 %" in answer
 
 
