@@ -1,6 +1,7 @@
 """What was agreed with a client, their addresses, and where one's own letters come from."""
 
 import re
+import uuid
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -31,10 +32,12 @@ def address_in(person: str) -> str:
     return (found[1] if found else person).strip().lower()
 
 
-def keep_address(case: EpisodeOfCare, doing: Doing, *, address: str) -> Address:
-    """Keep an address of the client of a case; of a couple it stands with the first.
+def keep_address(case: EpisodeOfCare, doing: Doing, *, address: str, client: uuid.UUID | None = None) -> Address:
+    """Keep an address of a client of a case.
 
+    :param client: which of several; the first where nobody says
     :raises InvalidEntry: it is not written as an address
+    :raises NotYours: the client takes no part in the case
     :raises AlreadyDone: it is kept with this case
     """
     demand_writing(case, doing)
@@ -43,7 +46,10 @@ def keep_address(case: EpisodeOfCare, doing: Doing, *, address: str) -> Address:
         raise InvalidEntry("The address is not written as one.", remedy="Write it as name@place.")
     if plain in addresses_of(case):
         raise AlreadyDone("This address is kept with this case already.", remedy="There is nothing to do.")
-    return add(Address(case_id=case.pk, client_id=clients_of(case)[0], address=plain), doing)
+    people = clients_of(case)
+    if client is not None and client not in people:
+        raise NotYours
+    return add(Address(case_id=case.pk, client_id=client or people[0], address=plain), doing)
 
 
 def address_rows(case: EpisodeOfCare) -> list[Address]:

@@ -2,7 +2,6 @@
 
 import hashlib
 import uuid
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
@@ -10,12 +9,14 @@ from typing import Final
 
 from casebook.audit.actions import note
 from casebook.audit.vocabulary import Action
-from casebook.correspondence.agreeing import address_in, addresses_of, keep_address, mail_settings
+from casebook.correspondence.agreeing import address_in, address_rows, addresses_of, keep_address, mail_settings
 from casebook.correspondence.errors import NoLetter
 from casebook.correspondence.matching import Match, correspondents, match
 from casebook.correspondence.models import Arrival, SeenFile, WaitingLetter
 from casebook.importing.bringing import bring_in
 from casebook.record.access import demand_writing
+from casebook.record.acts.belonging import say_whose
+from casebook.record.acts.cases import clients_of
 from casebook.record.adding import add
 from casebook.record.errors import AlreadyDone, NotYours
 from casebook.record.models import Document, DocumentKind, EpisodeOfCare
@@ -92,7 +93,16 @@ def file_letter(case: EpisodeOfCare, doing: Doing, *, name: str, content: bytes)
         if brought.refused is not None:
             raise brought.refused
         add(arrival_of(case, brought.documents[0]), doing)
+        _say_whose(case, brought.documents[0], doing)
     return brought.documents[0]
+
+
+def _say_whose(case: EpisodeOfCare, document: Document, doing: Doing) -> None:
+    """Say which of several clients wrote a letter, where the address tells it."""
+    sender = address_in(str(document.shape.get("sender", "")))
+    known = [row.client_id for row in address_rows(case) if row.address == sender]
+    if known and len(clients_of(case)) > 1 and document.kind == DocumentKind.LETTER_IN:
+        say_whose(case, document, doing, client=known[0])
 
 
 def arrival_of(case: EpisodeOfCare, document: Document) -> Arrival:
@@ -191,13 +201,3 @@ def as_mail(case: EpisodeOfCare, words: str, *, on: date) -> bytes:
     message["Subject"] = "Pasted"
     message.set_content(words)
     return message.as_bytes()
-
-
-def taken_in(found: Sequence[Received]) -> Iterator[Document]:
-    """Yield the documents that were filed."""
-    return (one.document for one in found if one.document is not None)
-
-
-def sender_is_known(case: EpisodeOfCare, letter: Letter) -> bool:
-    """Tell whether the sender of a letter is an address of the client."""
-    return address_in(letter.sender) in addresses_of(case)

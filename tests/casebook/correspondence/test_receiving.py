@@ -15,6 +15,8 @@ from casebook.correspondence.errors import NoLetter
 from casebook.correspondence.folder import look_into, read_folder
 from casebook.correspondence.models import Address, SeenFile, WaitingLetter
 from casebook.correspondence.receiving import as_mail, assign, receive, set_aside, waiting_letter, waiting_letters
+from casebook.record.acts.belonging import owners_in
+from casebook.record.acts.cases import add_person
 from casebook.record.acts.documents import original_of
 from casebook.record.acts.keeping import void
 from casebook.record.errors import AlreadyDone, InvalidEntry, NotYours
@@ -93,6 +95,20 @@ def test_an_address_in_somebody_elses_case_matches_nothing(case: EpisodeOfCare, 
     colleague = replace(doing, account=UUID(int=8))
 
     assert homes(receive(colleague, name="x.eml", content=mail())) == [None]
+
+
+def test_the_letter_of_one_of_a_couple_is_that_ones_own(case: EpisodeOfCare, doing: Doing) -> None:
+    second = add_person(case, doing, client="C-1b").client_id
+    keep_address(case, doing, address="eve@example.org", client=second)
+    [received] = receive(doing, name="x.eml", content=mail(sender="eve@example.org"))
+
+    assert received.document is not None
+    assert owners_in(case) == {received.document.pk: second}
+
+
+def test_an_address_is_kept_with_nobody_who_takes_no_part(case: EpisodeOfCare, doing: Doing) -> None:
+    with pytest.raises(NotYours):
+        keep_address(case, doing, address="eve@example.org", client=UUID(int=5))
 
 
 def test_a_mailbox_is_taken_apart(case: EpisodeOfCare, doing: Doing) -> None:

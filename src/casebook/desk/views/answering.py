@@ -29,10 +29,11 @@ from casebook.desk import closing
 from casebook.desk.answering import letter_page, overruling
 from casebook.desk.asking import Asked, asked
 from casebook.desk.whoami import writing_case
+from casebook.record.acts.cases import clients_of
 from casebook.record.acts.documents import document_of, original_of
 from casebook.record.acts.findings import one_of
 from casebook.record.errors import InvalidEntry, NotYours
-from casebook.record.models import Document, DocumentKind, EpisodeOfCare, Event, Verdict
+from casebook.record.models import Client, Document, DocumentKind, EpisodeOfCare, Event, Verdict
 from casebook.record.standing import one_moment
 from casebook.record.who import Doing
 from sessionlab.correspondence import PARTS
@@ -185,6 +186,7 @@ def agreed(request: HttpRequest, code: str) -> HttpResponse:
         "case": case,
         "kept": kept,
         "addresses": address_rows(case),
+        "clients": Client.objects.filter(pk__in=clients_of(case)).order_by("code"),
         "mails": MailAgreed,
         "hours": HoursAgreed,
         "given": request.POST or _as_given(kept),
@@ -202,7 +204,9 @@ def _as_given(kept: object) -> dict[str, object]:
 
 def _agreed(case: EpisodeOfCare, doing: Doing, form: Asked) -> None:
     if "address" in form.fields:
-        keep_address(case, doing, address=form.text("address", needed="The address", most=320))
+        address, client = form.text("address", needed="The address", most=320), form.row("client")
+        form.check()
+        keep_address(case, doing, address=address, client=client)
         return
     on, days = form.day("on") or doing.at.date(), form.number("remind_days", low=1, high=365)
     mail, hours = form.one_of("mail", MailAgreed), form.one_of("hours", HoursAgreed)
