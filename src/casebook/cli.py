@@ -15,6 +15,7 @@ from sessionlab.errors import Refusal
 COMMANDS: Final = {
     "read": "casebook.reading.command:read_command",
     "watch": "casebook.reading.watch:watch_command",
+    "deidentify": "casebook.reading.deidentify_command:deidentify_command",
     "demo": "casebook.demo_command:demo_command",
     "new": "casebook.desk.vault_commands:new_command",
     "open": "casebook.desk.open_command:open_command",

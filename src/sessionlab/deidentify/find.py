@@ -1,11 +1,21 @@
-"""Find everything in a text that may say who it is about."""
+"""Find everything in a text that may say who it is about: four finders, their findings joined.
 
-from collections.abc import Iterable
+The record speaks first: its names count wherever they stand. Shapes and word lists propose, and the learned finder
+proposes and weighs: in the language of courts, which it knows best, it has the last word on what is no name of the
+record; elsewhere a shape or a list may stand alone.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
 
 from sessionlab.deidentify.folding import fold
 from sessionlab.deidentify.known import in_record
+from sessionlab.deidentify.learned import Described, Floats, describe, likelihood, weights
+from sessionlab.deidentify.listed import in_lists
 from sessionlab.deidentify.mentions import Kind, Known, Mention, Weight
 from sessionlab.deidentify.patterns import in_shape
+from sessionlab.deidentify.runs import COURT, named_again, runs, surely
 from sessionlab.transcript import Span
 
 NOTHING_KNOWN = Known()
@@ -15,15 +25,41 @@ LEAST = 0.4
 def find(text: str, *, known: Known = NOTHING_KNOWN, least: float = LEAST) -> tuple[Mention, ...]:
     """Return the mentions of a text in their order; none overlaps another.
 
-    :param known: what the record knows by name; without it only shapes and the learned reader speak
+    :param known: what the record knows by name; without it shapes, lists and the learned finder speak alone
     :param least: mentions less sure than this are left out
 
     >>> known = Known.of({"client": ["Ada Quist"], "client's sister": ["Runa"]})
     >>> [(one.text, one.role, one.weight.value) for one in find("Runa drove ada home.", known=known)]
     [('Runa', "client's sister", 'direct'), ('ada', 'client', 'direct')]
     """
-    found = [*in_record(fold(text), known), *in_shape(text)]
-    return _apart(text, (one for one in found if one.confidence >= least))
+    shapes = in_shapes(text)
+    described = describe(text, shapes)
+    likely = likelihood(described, weights())
+    record = in_record(fold(text), known)
+    found = [*runs(text, described, likely, (*record, *shapes), least=least)]
+    found += _in_court(described, likely, shapes) if described.court else [*shapes, *in_lists(text, described)]
+    found = [one for one in found if one.confidence >= least]
+    found += named_again(text, described, found)
+    return _whole_names(text, _apart(text, (*record, *found)))
+
+
+def in_shapes(text: str) -> tuple[Mention, ...]:
+    """Return what has a shape, joined where it overlaps."""
+    return _apart(text, in_shape(text))
+
+
+def _in_court(described: Described, likely: Floats, shapes: Sequence[Mention]) -> list[Mention]:
+    """Weigh each shape by its likeliest token."""
+    starts = np.array([word.start for word in described.words])
+    ends = np.array([word.end for word in described.words])
+    weighed = []
+    for shape in shapes:
+        inside = (starts < shape.span.end) & (ends > shape.span.start)
+        sure = surely(float(likely[inside].max(initial=0.0)), COURT)
+        weighed.append(
+            Mention(shape.span, shape.text, shape.kind, shape.weight, shape.finder, shape.because, round(sure, 3))
+        )
+    return weighed
 
 
 def _apart(text: str, found: Iterable[Mention]) -> tuple[Mention, ...]:
@@ -35,6 +71,24 @@ def _apart(text: str, found: Iterable[Mention]) -> tuple[Mention, ...]:
         else:
             apart.append(one)
     return tuple(apart)
+
+
+def _whole_names(text: str, apart: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Join a name of the record with the unknown rest of it: "Anna Berg" of the record, "Anna Berg-Smith" here."""
+    whole: list[Mention] = []
+    for one in apart:
+        before = whole[-1] if whole else one
+        gap = text[before.span.end : one.span.start]
+        if before is not one and gap in (" ", "-") and _parts_of_one(before, one):
+            whole[-1] = _joined(text, before, one)
+        else:
+            whole.append(one)
+    return tuple(whole)
+
+
+def _parts_of_one(one: Mention, other: Mention) -> bool:
+    people = one.kind is Kind.PERSON and other.kind is Kind.PERSON
+    return people and bool(one.role) != bool(other.role) and one.text[:1].isupper() and other.text[:1].isupper()
 
 
 def _joined(text: str, one: Mention, other: Mention) -> Mention:

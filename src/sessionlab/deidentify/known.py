@@ -19,13 +19,17 @@ from sessionlab.deidentify.wordlists import short_names, words_of
 FINDER = "record"
 _WORD = re.compile(r"[^\W_]+")
 _SMALL = frozenset("of the and for in at de da di la le el y e i von van der den zu bin al ibn abu st".split())
-_TITLES = frozenset("mr mrs ms miss dr prof professor sir mx phd md herr frau mme".split())
+_TITLES = frozenset(
+    "mr mrs ms miss dr prof professor sir mx phd md herr frau mme lady lord dame pastor rabbi imam".split()
+)
+_FAMILY = frozenset("father sister brother aunt auntie uncle nurse".split())
+_TITLES |= _FAMILY
 _CUES = frozenset("dear hi hello called named name's with told asked saw met miss love loves and mr mrs ms dr".split())
-_GAP = re.compile(r"[\s\-'._·,/]{0,3}")
+_GAP = re.compile(r"[\s\-'._·,/&]{0,3}")
 _TITLE = re.compile(rf"\b(?:{'|'.join(sorted(_TITLES))})\b\.? ?$")
 _TITLE_LENGTH = 12
 _SIGNS = str.maketrans("0134578@$", "oieastbas")
-_FUZZY_FROM, _LONG, _PART_FROM = 4, 8, 2
+_FUZZY_FROM, _LONG, _PART_FROM, _INITIALS_FROM = 4, 8, 2, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,8 @@ class _Index:
     joined: dict[str, Name] = field(default_factory=dict)
     initials: dict[str, Name] = field(default_factory=dict)
     slips: dict[str, list[str]] = field(default_factory=dict)
+    capital: set[str] = field(default_factory=set)
+    """English words that count only with a capital."""
 
 
 class _Word(NamedTuple):
@@ -76,7 +82,9 @@ def _mention(folded: Folded, place: tuple[int, int], name: Name, because: str, c
     if folded.plain.startswith("'s", end):
         end += 2
     if name.kind is Kind.PERSON and (title := _TITLE.search(folded.plain, max(0, start - _TITLE_LENGTH), start)):
-        start = title.start()
+        formal = title.group().strip(" .") not in _FAMILY
+        if formal or folded.source[folded.starts[title.start()]].isupper():
+            start = title.start()
     span = folded.span(start, end)
     weight = Weight.DIRECT if name.kind is Kind.PERSON else Weight.QUASI
     quote = folded.source[span.start : span.end]
@@ -111,7 +119,8 @@ def _single(folded: Folded, words: list[_Word], place: int, index: _Index) -> _H
         if hit is None:
             continue
         name, because, confidence = hit
-        if word.plain in words_of("frequent") and not _name_like(folded, words, place):
+        everyday = word.plain in words_of("frequent") or word.plain in index.capital
+        if everyday and not _name_like(folded, words, place):
             return None
         return word.start, word.end, name, because, confidence
     return None
@@ -156,7 +165,9 @@ def _split(letters: str, index: _Index) -> Name | None:
     """Return the name at the beginning or end of a run of letters that is long enough to be no accident."""
     for size in range(len(letters) - 1, 3, -1):
         for part, rest in ((letters[:size], letters[size:]), (letters[-size:], letters[:-size])):
-            if part in index.parts and (len(rest) <= 2 or rest in index.parts or rest in words_of("frequent")):
+            if part in index.parts and (
+                len(rest) <= _PART_FROM or rest in index.parts or rest in index.pets or rest in words_of("frequent")
+            ):
                 return index.parts[part]
     return None
 
@@ -232,7 +243,9 @@ def _index(known: Known) -> _Index:
     index = _Index()
     for name in known.names:
         for spelling in name.spellings:
-            for form in {plain(spelling), plain(spelling).replace("'", "")}:
+            for form in sorted(
+                {plain(spelling), plain(spelling).replace("'", ""), plain(spelling).replace("&", " and ")}
+            ):
                 _enter(index, name, tuple(_WORD.findall(form)))
     for part in index.parts:
         if len(part) >= _FUZZY_FROM:
@@ -245,10 +258,9 @@ def _index(known: Known) -> _Index:
 
 def _enter(index: _Index, name: Name, words: tuple[str, ...]) -> None:
     words = tuple(word for word in words if word not in _TITLES or name.kind is not Kind.PERSON) or words
-    if len(words) > 1:
-        for order in {words, words[::-1]} if name.kind is Kind.PERSON and len(words) < 4 else {words}:
-            index.phrases.setdefault(order[0], []).append((order, name))
-            index.joined.setdefault("".join(order), name)
+    for order in _orders(words, name.kind):
+        index.phrases.setdefault(order[0], []).append((order, name))
+        index.joined.setdefault("".join(order), name)
     telling = [word for word in words if word not in _SMALL and len(word) >= _PART_FROM]
     if name.kind is Kind.PERSON:
         _enter_person(index, name, words, telling)
@@ -256,11 +268,24 @@ def _enter(index: _Index, name: Name, words: tuple[str, ...]) -> None:
         index.parts.setdefault(words[0], name)
     else:
         for word in telling:
-            ordinary = word in words_of("english") or word in short_names()
-            if len(word) >= _FUZZY_FROM and not ordinary:
+            if len(word) >= _FUZZY_FROM and word not in words_of("frequent") and word not in short_names():
                 index.parts.setdefault(word, name)
-        if len(words) > 2:
+                if word in words_of("english"):
+                    index.capital.add(word)
+        if len(words) > _INITIALS_FROM:
             index.joined.setdefault("".join(word[0] for word in words), name)
+
+
+def _orders(words: tuple[str, ...], kind: Kind) -> set[tuple[str, ...]]:
+    """Return the orders in which a name of several words is written, its end without its beginning included."""
+    if len(words) < _PART_FROM:
+        return set()
+    if kind is not Kind.PERSON:
+        return {words, tuple(word for word in words if word != "and")}
+    turned = (words[-1], *words[:-1]), (*words[1:], words[0]), words[::-1]
+    ends = (words[start:] for start in range(1, len(words) - 1))
+    starts = (words[:end] for end in range(2, len(words)))
+    return {words, *turned, *ends, *starts}
 
 
 def _enter_person(index: _Index, name: Name, words: tuple[str, ...], telling: list[str]) -> None:

@@ -79,7 +79,7 @@ def small_world(text: str, mentions: Iterable[Mention]) -> SmallWorld:
     >>> from sessionlab.deidentify import find
     >>> told = "A widowed beekeeper, 58, who won a medal."
     >>> small_world(told, find(told)).reasons[-1]
-    'Together they leave about 16,384 of 67 million.'
+    'Together they leave about 4 of 67 million.'
     """
     facts = [Fact(one.kind.value, one.span, _HALVINGS[one.kind]) for one in _once(mentions)]
     for kind, look in (("family", _FAMILY), ("event", _EVENT)):

@@ -4,6 +4,7 @@ import re
 
 from sessionlab.deidentify.folding import plain
 from sessionlab.deidentify.mentions import Kind, Mention
+from sessionlab.deidentify.wordlists import paired, words_of
 from sessionlab.language.time_words import NUMBERS
 
 _ARTICLE = re.compile(r"(?:the|a|an|my|his|her|their|our)\b", re.I)
@@ -20,6 +21,7 @@ _PLACES = (
     (r"river|lake|sea|mountain|mount|forest|park|island|valley|beach|bay", "a place in the country"),
     (r"county|district|province|region|state|shire", "a region"),
 )
+_MANY = {"works": "work", "does": "do", "serves": "serve", "is": "are"}
 _ORGANISATIONS = (
     (r"hospital|clinic|infirmary|practice|hospice|surgery", "a hospital"),
     (r"universit|college|faculty|institute of technology|polytechnic", "a university"),
@@ -60,8 +62,43 @@ def lettered(number: int) -> str:
 
 
 def wider_place(words: str) -> str:
-    """Return a wider word for a place."""
-    return _first(_PLACES, words, "a town")
+    """Return a wider word for a place.
+
+    >>> wider_place("Norway"), wider_place("Elm Street"), wider_place("Brekke")
+    ('a country in northern Europe', 'a street', 'a town')
+    """
+    region = paired("regions").get(plain(words))
+    if region:
+        return f"a country in {region[1]}"
+    return _first(_PLACES, words, "a city" if plain(words) in words_of("cities") else "a town")
+
+
+def wider_occupation(words: str) -> str:
+    """Return the field that an occupation belongs to, to stand behind an article.
+
+    >>> wider_occupation("nurse"), wider_occupation("beekeepers")
+    ('person who works in health care', 'people who work on the land or the sea')
+    """
+    low = plain(words)
+    if field := paired("professions").get(low):
+        return f"person who {field[0]}"
+    field = paired("professions").get(low.removesuffix("s"))
+    verb, _, rest = (field or ("works",))[0].partition(" ")
+    if field is None:
+        return "person with an occupation"
+    return f"people who {_MANY.get(verb, verb)} {rest}"
+
+
+def wider_trait(words: str) -> str:
+    """Return what a trait is one of.
+
+    >>> wider_trait("Norwegian"), wider_trait("multiple sclerosis"), wider_trait("Quaker")
+    ('northern European', 'a long illness', 'of a faith')
+    """
+    region, trait = paired("regions").get(plain(words)), paired("traits").get(plain(words))
+    if region:
+        return region[2]
+    return trait[0].removeprefix("with ") if trait else "(left out)"
 
 
 def wider_organisation(words: str) -> str:
@@ -116,6 +153,10 @@ def wider(mention: Mention) -> str:
     match mention.kind:
         case Kind.PLACE:
             return wider_place(mention.text)
+        case Kind.PROFESSION:
+            return wider_occupation(mention.text)
+        case Kind.TRAIT:
+            return wider_trait(mention.text)
         case Kind.ORGANISATION:
             return wider_organisation(mention.text)
         case Kind.AGE:
@@ -130,7 +171,5 @@ _LEFT_OUT = {
     Kind.NUMBER: "(number left out)",
     Kind.DATE: "(time left out)",
     Kind.PERSON: "somebody",
-    Kind.PROFESSION: "(occupation left out)",
-    Kind.TRAIT: "(left out)",
     Kind.RARE: "(left out)",
 }

@@ -3,6 +3,8 @@
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from sessionlab.deidentify.folding import plain
+
 
 @cache
 def words_of(name: str) -> frozenset[str]:
@@ -41,3 +43,14 @@ def ranked(name: str) -> dict[str, int]:
     text = files("sessionlab.deidentify").joinpath("words", f"{name}.txt").read_text("utf-8")
     lines = (line for line in text.split("\n") if line and line[0] != "#")
     return {line: place for place, line in enumerate(lines)}
+
+
+@cache
+def paired(name: str) -> dict[str, tuple[str, ...]]:
+    """Return the lines of a list that say more than a word, by the word in plain small letters.
+
+    >>> paired("professions")["beekeeper"], paired("regions")["norwegian"]
+    (('works on the land or the sea',), ('people', 'northern Europe', 'northern European'))
+    """
+    rows = (line.split("|") for line in words_of(name))
+    return {plain(word): tuple(more) for word, *more in rows}

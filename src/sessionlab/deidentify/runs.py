@@ -1,0 +1,111 @@
+"""Join likely tokens into mentions, and find again what was named once."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+
+from sessionlab.deidentify.learned import Described, Floats, kinds, weights
+from sessionlab.deidentify.mentions import Kind, Mention, Weight
+from sessionlab.deidentify.wordlists import words_of
+from sessionlab.transcript import Span
+
+FINDER = "learned"
+COURT, ELSEWHERE = 0.1, 0.5
+"""How likely a token must be to count as `find` counts by default: chosen by cross-validation, see the docs."""
+_EVEN = 0.4
+_EDGES = frozenset(
+    "and or from until to about after as at before between by during for in into of on over since with the".split()
+)
+_EDGES |= frozenset("a an no nr , . ; : - – ( ) “ ” \" ' ’ & § / [ ]".split())
+_SPLITS = frozenset('and or from until to between ; ( ) “ ” " :'.split())
+_TITLES = frozenset(
+    "mr mrs ms miss mx dr prof professor sir dame lady lord father sister brother aunt uncle judge".split()
+)
+_SURE = 0.5
+
+
+def surely(likely: float, even: float) -> float:
+    """Return a likelihood as a confidence, so that `even` becomes the confidence at which things count by default.
+
+    >>> surely(0.1, 0.1), surely(1.0, 0.1), surely(0.0, 0.1)
+    (0.4, 1.0, 0.0)
+    """
+    if likely < even:
+        return _EVEN * likely / even
+    return _EVEN + (1 - _EVEN) * (likely - even) / (1 - even)
+
+
+def _unsure(confidence: float, even: float) -> float:
+    """Return the likelihood that `surely` makes to this confidence."""
+    if confidence < _EVEN:
+        return even * confidence / _EVEN
+    return even + (1 - even) * (confidence - _EVEN) / (1 - _EVEN)
+
+
+def runs(
+    text: str, described: Described, likely: Floats, taken: Sequence[Mention], *, least: float
+) -> Iterator[Mention]:
+    """Yield the runs of tokens that are likely enough and not taken by another finder."""
+    words = described.words
+    even = COURT if described.court else ELSEWHERE
+    bar = _unsure(least, even)
+    on = likely >= bar
+    starts = np.array([word.start for word in words])
+    ends = np.array([word.end for word in words])
+    for other in taken:
+        on &= ~((starts < other.span.end) & (ends > other.span.start))
+    for number, word in enumerate(words):
+        if word.low in _SPLITS and likely[number] < _SURE:
+            on[number] = False
+    found = [*_stretches(on)]
+    trimmed = [one for first, last in found if (one := _trimmed(described, likely, first, last))]
+    names = kinds(described, [place for first, last in trimmed for place in range(first, last)], weights())
+    for first, last in trimmed:
+        here, names = names[: last - first], names[last - first :]
+        span = Span(words[first].start, words[last - 1].end)
+        sure = round(surely(float(likely[first:last].max()), even), 3)
+        kind, because = _kind(described, first, last, here)
+        yield Mention(span, span.of(text), kind, Weight.QUASI, FINDER, because, sure)
+
+
+def _stretches(on: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Iterator[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], on, [False]])))
+    yield from ((int(first), int(last)) for first, last in zip(edges[::2], edges[1::2], strict=True))
+
+
+def _trimmed(described: Described, likely: Floats, first: int, last: int) -> tuple[int, int] | None:
+    """Take little words and marks off both ends."""
+    words = described.words
+    while first < last and words[first].low in _EDGES and likely[first] < _SURE:
+        first += 1
+    while first < last and words[last - 1].low in _EDGES and likely[last - 1] < _SURE:
+        last -= 1
+    return (first, last) if any(word.low[0].isalnum() for word in words[first:last]) else None
+
+
+def _kind(described: Described, first: int, last: int, named: Sequence[Kind]) -> tuple[Kind, str]:
+    """Return the kind of a run: that of a list it stands in, else the one most tokens are taken for."""
+    listed = {one.list for one in described.phrases if first <= one.first and one.last <= last}
+    kind = max(set(named), key=lambda one: (list(named).count(one), one.value))
+    if kind is Kind.TRAIT and "professions" in listed:
+        return Kind.PROFESSION, "an occupation"
+    return kind, f"used like the words for a {kind.value} that it learned from"
+
+
+def named_again(text: str, described: Described, found: Iterable[Mention]) -> list[Mention]:
+    """Return every other place where a word of a person's name stands with a capital."""
+    names = {word for one in found if one.kind is Kind.PERSON for word in _telling(one.text)}
+    again = []
+    for word in described.words:
+        if word.low in names and word.shape[0] == "X":
+            span = Span(word.start, word.end)
+            because = "part of a name that stands elsewhere in the text"
+            again.append(Mention(span, span.of(text), Kind.PERSON, Weight.QUASI, FINDER, because, 0.6))
+    return again
+
+
+def _telling(name: str) -> Iterator[str]:
+    for word in name.replace("’", "'").replace("-", " ").split():
+        low = word.removesuffix("'s").strip(".,'").lower()
+        if len(low) > 2 and word[0].isupper() and low not in _TITLES and low not in words_of("english"):
+            yield low
