@@ -104,6 +104,8 @@ def _alone(
     counts = Counter(word.low for word in words)
     small = {word.low for word in words if word.shape[0] == "x"}
     rows = np.zeros((len(words), PLACE + 1), dtype=np.uint64)
+    if not words:
+        return rows
     rows[:, :PHRASE] = [_of_word(word.low, word.shape, word.lists) for word in words]
     for phrase in phrases:
         rows[phrase.first : phrase.last, PHRASE] = _number(phrase.list)

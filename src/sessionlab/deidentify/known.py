@@ -29,7 +29,7 @@ _GAP = re.compile(r"[\s\-'._·,/&]{0,3}")
 _TITLE = re.compile(rf"\b(?:{'|'.join(sorted(_TITLES))})\b\.? ?$")
 _TITLE_LENGTH = 12
 _SIGNS = str.maketrans("0134578@$", "oieastbas")
-_FUZZY_FROM, _LONG, _PART_FROM, _INITIALS_FROM = 4, 8, 2, 2
+_FUZZY_FROM, _LONG, _PART_FROM, _INITIALS_FROM, _MOST_LETTERS = 4, 8, 2, 2, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,8 @@ def _pulled_apart(folded: Folded, words: list[_Word], place: int, index: _Index)
     word = words[place]
     if len(word.plain) == 1 and word.plain.isalpha():
         run = place
-        while run + 1 < len(words) and len(words[run + 1].plain) == 1 and _close(folded, words[run : run + 2]):
+        ahead = min(len(words), place + _MOST_LETTERS)
+        while run + 1 < ahead and len(words[run + 1].plain) == 1 and _close(folded, words[run : run + 2]):
             run += 1
         letters = "".join(one.plain for one in words[place : run + 1])
         for size in range(len(letters), 2, -1):

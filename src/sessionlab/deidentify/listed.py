@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sessionlab.deidentify.learned import Described
 from sessionlab.deidentify.mentions import Kind, Mention, Weight
 from sessionlab.deidentify.tokens import Token
+from sessionlab.language.time_words import MONTHS, WEEKDAYS
 from sessionlab.transcript import Span
 
 FINDER = "lists"
@@ -15,6 +16,8 @@ _LISTS = {
     "place": (Kind.PLACE, 0.6, "a country"),
     "cities": (Kind.PLACE, 0.6, "a city"),
 }
+_CALENDAR = frozenset({*WEEKDAYS, *MONTHS, *(f"{day}s" for day in WEEKDAYS)})
+_SHORTEST = 3
 _ENDS = frozenset('. ! ? : “ " … ) * -'.split())
 
 
@@ -33,7 +36,7 @@ def in_lists(text: str, described: Described) -> Iterator[Mention]:
 
 def _like_a_name(words: list[Token], place: int) -> str:
     word = words[place]
-    if word.shape != "Xx" or len(word.low) < 3:
+    if word.shape != "Xx" or len(word.low) < _SHORTEST or word.low in _CALENDAR:
         return ""
     first = place == 0 or words[place - 1].low in _ENDS
     if "f" in word.lists and ("u" in word.lists or not first):

@@ -1,0 +1,99 @@
+"""The finders together: what is joined, what is weighed, and that no text, however strange, is too much for them."""
+
+import time
+from itertools import pairwise
+
+import pytest
+
+from sessionlab.deidentify import Kind, Known, Weight, find
+from sessionlab.deidentify.features import COLUMNS
+from sessionlab.deidentify.learned import KIND_COLUMNS, KINDS, describe, likelihood, weights
+
+COURT = (
+    "The case originated in an application (no. 51234/07) against the Republic of Poland lodged with the Court by a "
+    "Polish national, Mr Zenon Kwiat (“the applicant”), on 3 May 2007.\n\n"
+    "The applicant was born in 1951 and lives in Radom. "
+    "The Government were represented by their Agent. The applicant complained about the length of the proceedings."
+)
+
+
+def test_the_weights_fit_the_features() -> None:
+    held = weights()
+
+    assert held.named.shape == (COLUMNS,)
+    assert held.kinds.shape == (KIND_COLUMNS, len(KINDS))
+
+
+def test_names_that_nobody_told_of_are_found() -> None:
+    found = {one.text: one.kind for one in find("My boss Ottokar lives in Leeds, and I met Aisha and her cousin.")}
+
+    assert found["Ottokar"] is Kind.PERSON
+    assert found["Leeds"] is Kind.PLACE
+    assert found["Aisha"] is Kind.PERSON
+
+
+def test_what_a_person_does_and_is_is_found() -> None:
+    found = {one.text: one.kind for one in find("She is a Norwegian beekeeper with multiple sclerosis, she is 41.")}
+
+    assert found == {
+        "Norwegian": Kind.TRAIT,
+        "beekeeper": Kind.PROFESSION,
+        "multiple sclerosis": Kind.TRAIT,
+        "41": Kind.AGE,
+    }
+
+
+def test_a_court_is_read_as_a_court() -> None:
+    found = [one.text for one in find(COURT)]
+
+    assert {"51234/07", "Mr Zenon Kwiat", "3 May 2007", "1951", "Radom"} <= set(found)
+    assert "Republic of Poland" not in found
+    assert "Government" not in found
+
+
+def test_a_word_of_a_name_is_found_again() -> None:
+    found = find("Mrs Zubarova came. Later Zubarova wrote, and Zubarova's son rang.")
+
+    assert [one.text for one in found][1:] == ["Zubarova", "Zubarova"]
+
+
+def test_mentions_do_not_overlap_and_quote_the_text() -> None:
+    text = f"{COURT} Write to z.kwiat@example.org or +48 22 555 01 23."
+    found = find(text, known=Known.of({"client": ["Zenon Kwiat"]}))
+
+    assert all(one.text == text[slice(*one.span)] for one in found)
+    assert all(one.span.end <= other.span.start for one, other in pairwise(found))
+    assert {one.weight for one in found if one.kind is Kind.CONTACT} == {Weight.DIRECT}
+
+
+def test_a_higher_bar_finds_no_more() -> None:
+    covered = [
+        {place for one in find(COURT, least=least) for place in range(*one.span)} for least in (0.02, 0.4, 0.7, 0.99)
+    ]
+
+    assert covered[0] >= covered[1] >= covered[2] >= covered[3]
+    assert len(covered[0]) > len(covered[3])
+
+
+def test_likelihoods_are_the_same_every_time() -> None:
+    one, other = (likelihood(describe(COURT, ()), weights()) for _ in range(2))
+
+    assert one.tolist() == other.tolist()
+    assert 0 <= one.min() <= one.max() <= 1
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "…", "🙂", "\u200b", "\ud800", "a\x00b"])
+def test_texts_without_words_say_nothing(text: str) -> None:
+    assert find(text, known=Known.of({"client": ["Ada Quist"]})) == ()
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["1 ", "A-", "a.", "A. ", "@", "Mr ", "Aa ", "O'", "1999 ", "EUR ", "“", "\n", "Mr de ", "+1 2", "\u200b", "ada"],
+)
+def test_a_strange_text_takes_no_longer_than_its_share(piece: str) -> None:
+    known = Known.of({"client": ["Ada Quist"]})
+    started = time.process_time()
+    find(piece * 10_000, known=known)
+
+    assert time.process_time() - started < 5
