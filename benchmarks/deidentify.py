@@ -1,7 +1,7 @@
 """What de-identification reaches: invented case notes, and the court documents of the Text Anonymization Benchmark.
 
 The court documents are not in this repository: the folder that holds `deidentify/tab_train_dev.jsonl` is named by the
-environment variable DEIDENTIFY_DATA; without it that part is left out, and says so.
+environment variable CASEBOOK_DATA; without it that part is left out, and says so.
 """
 
 import csv
@@ -87,11 +87,11 @@ def run() -> None:
     """Print what is reached on notes, and on court documents where they are at hand."""
     _on_notes()
     _on_spellings()
-    if folder := os.environ.get("DEIDENTIFY_DATA"):
+    if folder := os.environ.get("CASEBOOK_DATA"):
         _on_talk(Path(folder))
         _on_courts(Path(folder))
     else:
-        print("counselling talk and court documents: left out, DEIDENTIFY_DATA names no folder")
+        print("counselling talk and court documents: left out, CASEBOOK_DATA names no folder")
 
 
 def _on_notes() -> None:
