@@ -1,16 +1,15 @@
 """Destroying a client: nothing of what was written is left in any page, and nothing of others is touched."""
 
 import uuid
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from django.db import DatabaseError, connections
 from tests.casebook.leaving.filling import AT, DAY, SENTENCES, full_case
 from tests.casebook.retention.canaries import CANARIES
+from tests.casebook.retention.pages import decrypted
 
 from casebook.audit.actions import check
 from casebook.audit.models import AuditEntry
@@ -34,7 +33,6 @@ from casebook.vault.errors import NoClientKey
 from casebook.vault.keys import RecoveryKey
 
 LATER = AT + timedelta(days=8 * 366)
-PAGE, RESERVED, SALT = 4096, 80, 16
 Kept = tuple[EpisodeOfCare, EpisodeOfCare]
 
 
@@ -47,30 +45,6 @@ def kept(filled: None) -> Kept:
 @pytest.fixture
 def later(doing: Doing) -> Doing:
     return replace(doing, at=LATER)
-
-
-def decrypted() -> bytes:
-    """Return stores without their encryption, page by page: free pages and the write-ahead log too.
-
-    Read by the description of SQLCipher's pages alone, for an export row by row would leave out what was freed.
-    """
-    found: list[bytes] = []
-    for store in STORES:
-        key = bytes(opened.current().access(store).key.reveal())
-        path = opened.current().layout.store(store)
-        for file, skip in ((path, 0), (path.with_name(path.name + "-wal"), 32)):
-            if file.exists():
-                found += _pages(file.read_bytes()[skip:], key, frame=24 if skip else 0)
-    return b"".join(found)
-
-
-def _pages(content: bytes, key: bytes, *, frame: int) -> Iterator[bytes]:
-    step = PAGE + frame
-    for number in range(len(content) // step):
-        page = content[number * step + frame : (number + 1) * step]
-        salt = SALT if number == 0 and not frame else 0
-        cipher = Cipher(algorithms.AES(key), modes.CBC(page[PAGE - RESERVED : PAGE - RESERVED + 16])).decryptor()
-        yield cipher.update(page[salt : PAGE - RESERVED]) + cipher.finalize()
 
 
 def test_no_canary_is_left_in_any_page(kept: Kept, later: Doing) -> None:
