@@ -9,7 +9,7 @@ from typing import Any
 from casebook.record.acts.cases import clients_of
 from casebook.record.errors import NotYours
 from casebook.record.inventory import everything_with
-from casebook.record.models import Client, Document, EpisodeOfCare, Note, Outcome, Session, SessionOutcome
+from casebook.record.models import CasePerson, Client, Document, EpisodeOfCare, Note, Outcome, Session, SessionOutcome
 from casebook.record.who import Doing
 from casebook.retention.jurisdictions import USUAL, Jurisdiction, jurisdictions, years_after
 from casebook.retention.models import ErasureDecision, LegalHold, Terms
@@ -108,11 +108,21 @@ def client_in(case: EpisodeOfCare, code: str) -> Client:
 
 
 def due(doing: Doing) -> list[Clock]:
-    """Return the clients of one's own cases whose time of keeping is over and whom nothing holds, the longest first."""
-    own = EpisodeOfCare.objects.filter(owner_id=doing.account)
-    people = {pk for case in own for pk in clients_of(case)}
-    clocks = [clock_of(one) for one in Client.objects.filter(pk__in=people)]
+    """Return the clients of one's own cases whose time of keeping is over and whom nothing holds, the longest first.
+
+    Only those of whom it was said whether they were of age can be due, and only when their own terms are long past.
+    """
+    own = EpisodeOfCare.objects.filter(owner_id=doing.account).values("pk")
+    people = CasePerson.objects.filter(case_id__in=own).values("client_id")
     today = doing.at.date()
-    return sorted(
-        (one for one in clocks if one.over(today) and one.hold is None), key=lambda one: one.until or date.max
-    )
+    # The shortest time of any place after the day somebody was first heard of: whoever came later cannot be due.
+    long_ago = years_after(today, -min(one.years_after_last_service for one in jurisdictions().values()))
+    quiet = EpisodeOfCare.objects.filter(opened_on__lte=long_ago).values("pk")
+    early = CasePerson.objects.filter(case_id__in=quiet).values("client_id")
+    told = Terms.objects.filter(client_id__in=people).filter(client_id__in=early).values("client_id")
+    clocks = [clock_of(one) for one in Client.objects.filter(pk__in=told)]
+    return sorted((one for one in clocks if one.over(today) and one.hold is None), key=_ends)
+
+
+def _ends(clock: Clock) -> date:
+    return clock.until or date.max
