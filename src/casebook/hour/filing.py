@@ -31,7 +31,7 @@ from casebook.record.models import (
     Verdict,
     Voiding,
 )
-from casebook.record.standing import standing
+from casebook.record.standing import is_locked, standing
 from casebook.record.who import Doing
 from casebook.vault.router import writing
 
@@ -118,8 +118,8 @@ def recover(case: EpisodeOfCare, draft: Draft, doing: Doing) -> Draft:
 def _session_of(case: EpisodeOfCare, draft: Draft, doing: Doing, facts: Facts) -> Session:
     rows = standing(Session.objects.filter(case_id=case.pk, on=draft.on).order_by("at"), case_id=case.pk)
     same = [row for row in rows if row.starts == draft.starts]
-    loose = [row for row in rows if row.starts is None or draft.starts is None]
-    session = next(iter([*same, *loose]), None)
+    loose = (row for row in rows if (row.starts is None or draft.starts is None) and not is_locked(row.pk))
+    session = same[0] if same else next(loose, None)
     if session is None:
         session = hours.enter_session(case, doing, on=draft.on, starts=draft.starts, modality=facts.place[:40])
     if facts.attendance and facts.attendance != outcome_of(case, session):

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,11 @@ from django.apps import apps
 
 from casebook.audit.stores import Store
 from casebook.formulation.versions import write_version
+from casebook.hour import drafts
+from casebook.hour.filing import Sorted, file_draft
+from casebook.hour.paragraphs import parts_of
 from casebook.record.acts import findings, hours, keeping, notes
+from casebook.record.acts.facts import Facts
 from casebook.record.acts.notes import Written
 from casebook.record.models import EpisodeOfCare, Paragraph, Row, Verdict
 from casebook.record.who import Doing
@@ -75,11 +79,23 @@ def written_about(case: EpisodeOfCare, doing: Doing, number: int) -> None:
     keeping.add_addendum(case, note.pk, doing, on=DAY, text=SENTENCES[number + 4], reason="seen later")
 
 
+def written_after_the_hour(case: EpisodeOfCare, doing: Doing) -> None:
+    """Keep a draft of process sentences with its markers, file and sign it; leave another one unfiled."""
+    text = "\n\n".join((f"{SENTENCES[0]} //missed", OPENLY, f"//next {SENTENCES[1]}", f"//guess {SENTENCES[2]}"))
+    draft = drafts.open_draft(case, doing, on=DAY, starts=time(8))
+    drafts.save_draft(case, draft.pk, doing, revision=0, text=text, choices={"next": SENTENCES[1]})
+    wanted = Sorted(stores={parts_of(text)[1].key: Store.RECORD}, facts=Facts(form="soap", risk="not asked"))
+    file_draft(case, draft.pk, doing, revision=1, wanted=wanted, signed=True)
+    unfiled = drafts.open_draft(case, doing, on=DAY, starts=time(9))
+    drafts.save_draft(case, unfiled.pk, doing, revision=0, text=SENTENCES[3])
+
+
 @pytest.fixture
 def decrypted(case: EpisodeOfCare, doing: Doing, tmp_path: Path) -> dict[str, bytes]:
     """Both stores without their encryption, page for page, once fifty sentences went through every door."""
     for number in range(0, len(SENTENCES), 5):
         written_about(case, doing, number)
+    written_after_the_hour(case, doing)
     found = {}
     for store in Store:
         plain = tmp_path / f"{store.value}.plain"
