@@ -7,7 +7,9 @@ from typing import Any, Final
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from casebook.audit.actions import note
@@ -28,6 +30,7 @@ from casebook.correspondence.receiving import (
     waiting_letters,
 )
 from casebook.desk.asking import Asked, asked
+from casebook.desk.remembering import remembered
 from casebook.desk.whoami import keeper_of
 from casebook.record.access import case_for, cases_of, may_write
 from casebook.record.errors import InvalidEntry
@@ -207,5 +210,10 @@ def settings(request: HttpRequest) -> HttpResponse:
 def followed(request: HttpRequest) -> HttpResponse:
     """Show what followed earlier letters of each kind in this vault, and how few they are."""
     doing = keeper_of(request)
+    told = remembered(("followed", doing.account, doing.at.date()), lambda: _followed(doing))
+    return render(request, "desk/followed.html", {"told": SafeString(told)})  # a template of ours
+
+
+def _followed(doing: Doing) -> str:
     known = {"kinds": kinds_of_reply(doing), "within": WITHIN, "enough": ENOUGH}
-    return render(request, "desk/followed.html", known)
+    return render_to_string("desk/followed_told.html", known)
