@@ -24,7 +24,7 @@ def serve(port: int | None, *, say: Callable[[str], None]) -> None:
         application,
         host=LOOPBACK,
         port=port or address.port or 8100,
-        threads=8,
+        threads=4,
         ident=None,
         max_request_body_size=LARGEST_BODY,
         max_request_header_size=LARGEST_HEAD,

@@ -12,7 +12,7 @@ from journal.published.acts import take_down, take_in, today, trust
 from journal.published.models import Post
 
 CACHES = (
-    f"this site and every browser or proxy that obeys: at most {KEPT_SECONDS} seconds",
+    f"a proxy between you and your readers, if it obeys: at most {KEPT_SECONDS} seconds",
     "a static copy made by `journal build`: until you build it anew",
     "feed readers: often for good; the feeds no longer carry it",
     "search engines: until they come by; each has a form for outdated content",

@@ -1,4 +1,4 @@
-"""What a browser and a cache may do with our pages: show them, ask nobody else, keep them for a minute."""
+"""What a browser and a cache may do with our pages: show them, ask nobody else, keep them for a minute at most."""
 
 from collections.abc import Callable
 from typing import Final
@@ -29,8 +29,8 @@ HEADERS: Final = {
     "Cache-Control": "no-store",
 }
 KEPT_SECONDS: Final = 60
-"""A page that was taken down is gone from every cache that obeys within this time."""
-KEPT: Final = f"public, max-age={KEPT_SECONDS}"
+"""A page that was taken down is gone from every shared cache that obeys within this time; browsers ask each time."""
+KEPT: Final = f"public, max-age=0, s-maxage={KEPT_SECONDS}"
 
 
 class PolicyMiddleware:

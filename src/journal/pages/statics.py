@@ -1,6 +1,7 @@
 """The few files beside the pages, read once, served under a name that changes with their content."""
 
 import hashlib
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -14,10 +15,11 @@ NAMES: Final = ("journal.css", "journal.js", "moderating.js", "icon.svg")
 
 @cache
 def content(name: str) -> bytes:
-    """Return a file that comes with the journal. The style sheets are one file: fewer requests."""
+    """Return a file that comes with the journal. The style sheets are one file, without their notes and indents."""
     place = files("journal") / "static" / "journal"
     if name == "journal.css":
-        return b"\n".join((place / part).read_bytes() for part in ("tokens.css", "base.css", "pages.css"))
+        whole = b"\n".join((place / part).read_bytes() for part in ("tokens.css", "base.css", "pages.css"))
+        return re.sub(rb"/\*.*?\*/|\n\s*", b"", whole, flags=re.DOTALL)
     return (place / name).read_bytes()
 
 
