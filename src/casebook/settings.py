@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "casebook.publishing",
     "casebook.learning",
     "casebook.retention",
+    "casebook.reviewing",
     "casebook.desk",
 ]
 MIDDLEWARE = [

@@ -1,9 +1,13 @@
 """The learned reader: its files, what it may know, what its marks rest on."""
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 import pytest
 
 from sessionlab.coding.codebook import load
@@ -88,6 +92,37 @@ def test_without_onnxruntime_the_rules_go_on_and_say_why(monkeypatch: pytest.Mon
     assert found.coder.label == "rules@1"
     assert "install sessionlab[reader]" in found.lacks
     assert found.rate(hour) == reader("rules").rate(hour)
+
+
+def test_a_runtime_that_reports_to_its_maker_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("onnxruntime.__version__", "1.27.0")
+    shipped.cache_clear()
+    try:
+        found = reader()
+    finally:
+        shipped.cache_clear()
+
+    assert "reports to its maker" in found.lacks
+
+
+def test_loading_and_reading_leave_no_file_anywhere(tmp_path: Path) -> None:
+    ask = (
+        "from sessionlab.coding.readers import reader; from sessionlab.reading import read; "
+        "print(reader().score(read('T: Hello.\\nC: No.')[0])[1].rupture > 0)"
+    )
+    where = dict.fromkeys(("HOME", "TMPDIR", "XDG_CACHE_HOME"), str(tmp_path)) | {"PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", ask], cwd=tmp_path, env=os.environ | where, capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.strip() == "True"
+    assert list(tmp_path.rglob("*")) == []
+
+
+def test_the_runtime_holds_no_address_to_report_to() -> None:
+    [library] = Path(onnxruntime.__file__).parent.glob("capi/onnxruntime_pybind11_state*")
+
+    assert b"events.data.microsoft" not in library.read_bytes()
 
 
 def test_what_is_read_of_a_turn_knows_nothing_of_later_turns(hour: Transcript) -> None:

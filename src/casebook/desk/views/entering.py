@@ -13,8 +13,8 @@ from casebook.desk.place import holds_a_vault, now
 from casebook.desk.tickets import TICKETS
 from casebook.settings import PACKAGE
 
-SHEETS: Final = ("tokens", "base", "reading", "desk", "formulation", "letters", "hour", "form", "live")
-SCRIPTS: Final = ("desk", "formulation", "letters", "hour", "form", "search", "live")
+SHEETS: Final = ("tokens", "base", "reading", "desk", "formulation", "letters", "hour", "form", "live", "review")
+SCRIPTS: Final = ("desk", "formulation", "letters", "hour", "form", "search", "live", "review")
 
 
 @require_GET

@@ -14,6 +14,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from casebook.audit.actions import note
+from casebook.audit.vocabulary import Action
 from casebook.desk import live
 from casebook.desk.asking import Asked, asked, speakers_in
 from casebook.desk.live_svg import draw_strain
@@ -132,15 +134,17 @@ def stream(request: HttpRequest, code: str) -> HttpResponseBase:
     case = case_for(doing, code)
     demand_writing(case, doing)
     hour = live.of(case.pk)
-    if hour is None:
-        return HttpResponse(status=204)
+    note(Action.READ, by=doing.by, at=doing.at, kind="episodeofcare", object_id=case.pk)
     answer = StreamingHttpResponse(_events(hour), content_type="text/event-stream; charset=utf-8")
     answer.headers["X-Accel-Buffering"] = "no"
     return answer
 
 
-def _events(hour: live.Hour) -> Iterator[str]:
+def _events(hour: live.Hour | None) -> Iterator[str]:
     until = time.monotonic() + STREAMS_FOR
+    if hour is None:
+        yield "event: over\ndata: over\n\n"
+        return
     yield "retry: 700\n\n"
     while time.monotonic() < until and live.of(hour.case) is hour:
         if live.look(hour):

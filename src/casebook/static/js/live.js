@@ -5,6 +5,7 @@ const place = document.querySelector("[data-live]");
 
 if (place) {
   const source = new EventSource(place.dataset.live);
+  source.addEventListener("over", () => source.close());
   source.addEventListener("message", (event) => {
     const page = new DOMParser().parseFromString(event.data, "text/html");
     place.replaceChildren(...page.body.childNodes);

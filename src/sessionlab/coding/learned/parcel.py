@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,6 +19,8 @@ ENCODER: Final = "encoder.onnx"
 ABOVE: Final = "above.onnx"
 PIECES: Final = "pieces.txt"
 NEEDED: Final = "onnxruntime"
+QUIET_BELOW: Final = (1, 27)
+"""Later versions of onnxruntime carry a reporter to their maker: it numbers the device and sends events."""
 GO_ON: Final = "The rules go on without it; ask for --reader rules, or"
 
 
@@ -116,10 +119,19 @@ def _fault_of(path: Path, known: str) -> str | None:
 
 
 def _needed() -> Any:
+    # Belt and braces: the versions that are taken have nothing to switch off.
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     try:
-        return import_module(NEEDED)
+        runtime = import_module(NEEDED)
     except ImportError:
         raise ReaderUnavailable(
             f"The learned reader needs {NEEDED}, which is not installed.",
             remedy=f"{GO_ON} install sessionlab[reader].",
         ) from None
+    found = tuple(int(part) for part in str(runtime.__version__).split(".")[:2])
+    if found >= QUIET_BELOW:
+        raise ReaderUnavailable(
+            f"{NEEDED} {runtime.__version__} reports to its maker; nothing of Casebook does.",
+            remedy=f"{GO_ON} install a version of {NEEDED} below {'.'.join(map(str, QUIET_BELOW))}.",
+        )
+    return runtime

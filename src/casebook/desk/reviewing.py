@@ -1,0 +1,81 @@
+"""The review of the week: which cases need thought first, with the days behind it and how each rule did here."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from casebook.reading.page_names import name_event, say_day_or_none
+from casebook.record.access import cases_of
+from casebook.record.course import course_of
+from casebook.record.models import EpisodeOfCare
+from casebook.record.who import Doing
+from casebook.reviewing.models import WeekSeen
+from casebook.reviewing.weeks import alliance_of, of_week, open_in, week_of, whose_time_is_over
+from sessionlab.relationship.review import Known, Need, Record, Rule, needs, record_of, rules
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A case that needs thought: the first rule that fits, the others, the dated events, what was said this week."""
+
+    case: EpisodeOfCare
+    need: Need
+    others: tuple[str, ...]
+    events: tuple[str, ...]
+    record: Record
+    said: WeekSeen | None
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The page: the rows in their order, how many cases need none, every rule with how it did."""
+
+    monday: date
+    rows: tuple[Row, ...]
+    quiet: int
+    table: tuple[tuple[Rule, Record], ...]
+
+
+def week(doing: Doing) -> Week:
+    """Return the review as of today, over every case the account may see."""
+    today = doing.at.date()
+    over = whose_time_is_over(doing)
+    cases = cases_of(doing.account)
+    known = {case.pk: _known(case, doing, today, over) for case in cases}
+    past = {rule.id: record_of(rule, list(known.values()), today=today) for rule in rules() if rule.foretells}
+    said = of_week(week_of(today))
+    rows = []
+    for case in cases:
+        found = needs(known[case.pk], today=today)
+        if found:
+            rows.append(_row(case, found, known[case.pk], past, said.get(case.pk)))
+    order = {rule.id: place for place, rule in enumerate(rules())}
+    rows.sort(key=lambda row: (order[row.need.rule.id], -(row.need.days or 0), row.case.code))
+    table = tuple((rule, past.get(rule.id, Record(rule.id, 0, 0, None))) for rule in rules())
+    return Week(week_of(today), tuple(rows), len(cases) - len(rows), table)
+
+
+def _known(case: EpisodeOfCare, doing: Doing, today: date, over: frozenset[uuid.UUID]) -> Known:
+    course = course_of(case, doing, today=today)
+    return Known(
+        events=[happening.told for happening in course.happenings],
+        changes=course.states,
+        due=open_in(case, doing, kept_long_enough=over),
+        alliance=alliance_of(case),
+    )
+
+
+def _row(
+    case: EpisodeOfCare, found: Sequence[Need], known: Known, past: dict[str, Record], said: WeekSeen | None
+) -> Row:
+    first = found[0]
+    events = [known.events[at] for at in first.because]
+    return Row(
+        case=case,
+        need=first,
+        others=tuple(need.rule.title for need in found[1:]),
+        events=tuple(f"{name_event(one)}, {say_day_or_none(one.when)}" for one in events),
+        record=past.get(first.rule.id, Record(first.rule.id, 0, 0, None)),
+        said=said,
+    )

@@ -1,0 +1,56 @@
+"""The review of the week, its sheet to print, and what was seen."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from casebook.audit.actions import note
+from casebook.audit.vocabulary import Action
+from casebook.desk.asking import asked
+from casebook.desk.reviewing import week
+from casebook.desk.whoami import keeper_of, writing_case
+from casebook.record.access import cases_of
+from casebook.record.course import course_of
+from casebook.record.guesses import hit_rate, scored
+from casebook.record.standing import one_moment
+from casebook.record.who import Doing
+from casebook.reviewing.weeks import say
+
+
+@require_safe
+def show(request: HttpRequest) -> HttpResponse:
+    """Show which cases need thought first."""
+    return _page(request, "desk/review.html")
+
+
+@require_safe
+def sheet(request: HttpRequest) -> HttpResponse:
+    """Show the week on one sheet to print, with codes only."""
+    return _page(request, "desk/review_sheet.html")
+
+
+def _page(request: HttpRequest, page: str) -> HttpResponse:
+    doing = keeper_of(request)
+    with one_moment():
+        found = week(doing)
+        for row in found.rows:
+            note(Action.READ, by=doing.by, at=doing.at, kind="episodeofcare", object_id=row.case.pk)
+        return render(request, page, {"week": found, "guesses": _guesses(doing)})
+
+
+def _guesses(doing: Doing) -> object:
+    today = doing.at.date()
+    cases = ((case, course_of(case, doing, today=today)) for case in cases_of(doing.account))
+    return hit_rate(one for case, course in cases for one in scored(case, course, today=today))
+
+
+@require_POST
+def seen(request: HttpRequest, code: str) -> HttpResponse:
+    """Say that a case was seen this week, and what to keep in mind."""
+    doing, case = writing_case(request, code)
+    form = asked(request)
+    line = form.text("focus", most=2000)
+    form.check()
+    say(case, doing, seen=bool(form.text("seen", most=4)), focus=line)
+    return HttpResponseRedirect(f"{reverse('review')}#{case.code}")

@@ -1,0 +1,71 @@
+"""The review of the week on its page: what stands there, what was seen, the sheet with codes only."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from casebook.desk.place import now
+from casebook.record.acts.findings import enter_event
+from casebook.record.who import Doing
+from casebook.reviewing.models import WeekSeen
+from casebook.reviewing.weeks import of_week, say, week_of
+from sessionlab.relationship.events import By, EventKind
+from sessionlab.transcript import When
+
+pytestmark = pytest.mark.django_db(databases=["default", "process"])
+
+
+@pytest.fixture
+def quit_case(own: Any, doing: Doing) -> Any:
+    for kind, ago in ((EventKind.SESSION, 3), (EventKind.QUIT, 2)):
+        on = now().date() - timedelta(days=ago)
+        enter_event(own.case, replace(doing, at=now()), kind=kind, by=By.CLIENT, when=When(on=on))
+    return own
+
+
+def test_a_case_that_quit_stands_there_with_its_question(browser: Client, quit_case: Any) -> None:
+    page = browser.get(reverse("review")).content.decode()
+
+    assert "Quit" in page
+    assert "Is there something left to say" in page
+    assert "too few to say" in page
+    assert "assesses no risk" in page
+
+
+def test_what_was_seen_and_meant_stands_for_the_week(browser: Client, quit_case: Any) -> None:
+    answer = browser.post(reverse("seen", args=["C-1"]), {"seen": "yes", "focus": "Write on Thursday."})
+    page = browser.get(reverse("review")).content.decode()
+
+    assert answer.status_code == 302
+    assert "Write on Thursday." in page
+    assert "review--seen" in page
+
+
+def test_it_is_kept_among_process_notes_alone(quit_case: Any, doing: Doing) -> None:
+    say(quit_case.case, doing, seen=True, focus="Write on Thursday.")
+
+    assert WeekSeen.objects.using("process").count() == 1
+    assert set(of_week(week_of(doing.at.date()))) == {quit_case.case.pk}
+    assert of_week(week_of(doing.at.replace(month=6).date())) == {}
+
+
+def test_the_sheet_holds_codes_and_no_names(browser: Client, quit_case: Any) -> None:
+    sheet = browser.get(reverse("review-sheet")).content.decode()
+
+    assert "C-1" in sheet
+    assert "Wren" not in sheet
+
+
+def test_somebody_elses_case_is_not_on_the_list(browser: Client, quit_case: Any, strange: Any) -> None:
+    assert "X-1" not in browser.get(reverse("review")).content.decode()
+
+
+def test_a_line_that_is_too_long_is_refused(browser: Client, quit_case: Any) -> None:
+    answer = browser.post(reverse("seen", args=["C-1"]), {"seen": "yes", "focus": "x" * 301})
+
+    assert answer.status_code == 409
+    assert WeekSeen.objects.using("process").count() == 0

@@ -1,0 +1,125 @@
+"""The review: which rule fits on which day, what stands behind it, and how the rules did on the past."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from sessionlab.errors import InvalidVocabulary
+from sessionlab.relationship.events import By, Event, EventKind
+from sessionlab.relationship.review import Known, needs, read_rules, record_of, rules
+from sessionlab.relationship.states import follow
+from sessionlab.transcript import Span, When
+
+MONDAY = date(2024, 5, 6)
+
+
+def event(kind: EventKind, week: int, *, by: By = By.CLIENT, detail: str = "") -> Event:
+    on = MONDAY + timedelta(weeks=week)
+    return Event(
+        kind=kind, when=When(on=on), by=by, span=Span(0, 0), quote="", confidence=1.0, because="", detail=detail
+    )
+
+
+def known(*events: Event, today: date, **more: Any) -> Known:
+    return Known(events=events, changes=follow(events, today=today), **more)
+
+
+def fitting(one: Known, today: date) -> list[str]:
+    return [need.rule.id for need in needs(one, today=today)]
+
+
+SESSION, ABSENCE, RUPTURE = EventKind.SESSION, EventKind.ABSENCE, EventKind.RUPTURE
+
+
+def test_a_quit_comes_first_and_names_two_dated_events() -> None:
+    today = MONDAY + timedelta(weeks=3, days=2)
+    one = known(event(SESSION, 1), event(SESSION, 2), event(EventKind.QUIT, 3), today=today)
+    [first, *_] = needs(one, today=today)
+
+    assert (first.rule.id, first.days) == ("quit", 2)
+    assert len(first.because) >= 2
+
+
+def test_a_rupture_without_repair_is_on_the_list_and_a_steady_case_is_not() -> None:
+    today = MONDAY + timedelta(weeks=2, days=1)
+
+    assert "ruptured" in fitting(known(event(SESSION, 1), event(RUPTURE, 2), today=today), today)
+    assert fitting(known(event(SESSION, 1), event(SESSION, 2), today=today), today) == []
+
+
+def test_no_contact_counts_from_the_last_sign_of_the_client() -> None:
+    today = MONDAY + timedelta(weeks=5)
+    [need] = needs(known(event(SESSION, 0), event(SESSION, 1), today=today), today=today)
+
+    assert (need.rule.id, need.days) == ("no-contact", 28)
+
+
+def test_a_planned_pause_is_no_long_silence() -> None:
+    today = MONDAY + timedelta(weeks=5)
+    one = known(event(SESSION, 1), event(EventKind.HOLIDAY, 2, by=By.BOTH), today=today)
+
+    assert fitting(one, today) == []
+
+
+def test_two_missed_in_a_row_fit_and_one_cancelled_by_the_therapist_breaks_the_row() -> None:
+    today = MONDAY + timedelta(weeks=3, days=1)
+    missed = [event(SESSION, 1), event(ABSENCE, 2), event(ABSENCE, 3)]
+    broken = [event(ABSENCE, 1), event(EventKind.CANCELLED, 2, by=By.THERAPIST), event(ABSENCE, 3)]
+
+    assert "missed" in fitting(known(*missed, today=today), today)
+    assert "missed" not in fitting(known(*broken, today=today), today)
+
+
+def test_a_high_alliance_that_fell_is_on_the_list() -> None:
+    today = MONDAY + timedelta(weeks=2)
+    steady = [event(SESSION, 1), event(SESSION, 2)]
+    fell = known(*steady, today=today, alliance=[(MONDAY, 0.95), (MONDAY + timedelta(weeks=1), 0.6)])
+    low = known(*steady, today=today, alliance=[(MONDAY, 0.5), (MONDAY + timedelta(weeks=1), 0.3)])
+
+    assert "alliance-fell" in fitting(fell, today)
+    assert "alliance-fell" not in fitting(low, today)
+
+
+def test_what_is_open_is_on_the_list_by_its_name() -> None:
+    today = MONDAY + timedelta(weeks=1, days=1)
+    one = known(event(SESSION, 0), event(SESSION, 1), today=today, due={"unsigned": 2, "risk": 1})
+
+    assert fitting(one, today) == ["risk", "unsigned"]
+
+
+def test_a_rule_is_right_where_a_quit_followed_and_a_false_alarm_where_none_did() -> None:
+    today = MONDAY + timedelta(weeks=40)
+    bad = known(event(SESSION, 0), event(SESSION, 1), event(RUPTURE, 2), event(EventKind.QUIT, 4), today=today)
+    hours = [event(SESSION, week) for week in range(3, 20)]
+    good = known(event(SESSION, 0), event(SESSION, 1), event(RUPTURE, 2), *hours, today=today)
+    [ruptured] = [rule for rule in rules() if rule.id == "ruptured"]
+    told = record_of(ruptured, [bad] * 3 + [good] * 3, today=today)
+
+    assert (told.fitted, told.followed) == (6, 3)
+    assert told.share is not None
+    assert told.share.low < 0.5 < told.share.high
+
+
+def test_of_few_cases_nothing_is_said() -> None:
+    today = MONDAY + timedelta(weeks=40)
+    bad = known(event(SESSION, 0), event(RUPTURE, 2), event(EventKind.QUIT, 4), today=today)
+    [ruptured] = [rule for rule in rules() if rule.id == "ruptured"]
+
+    assert record_of(ruptured, [bad], today=today).share is None
+
+
+def test_weeks_whose_future_is_not_known_do_not_count() -> None:
+    today = MONDAY + timedelta(weeks=4)
+    one = known(event(SESSION, 0), event(RUPTURE, 2), today=today)
+    [ruptured] = [rule for rule in rules() if rule.id == "ruptured"]
+
+    assert record_of(ruptured, [one], today=today).fitted == 0
+
+
+def test_every_fault_of_a_table_is_named_at_once() -> None:
+    entry = {"id": "x", "title": "X", "foretells": True, "states": ["sad"], "colour": "red"}
+    with pytest.raises(InvalidVocabulary) as refused:
+        read_rules({"rule": [entry, {"id": "y", "title": "Y", "question": "?", "foretells": False}]})
+
+    assert len(refused.value.reasons) == 4
