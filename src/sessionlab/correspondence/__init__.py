@@ -1,7 +1,7 @@
 """Answering a letter: the six parts of a reply, and what to look at before it goes.
 
 >>> from sessionlab.correspondence import Part, Reply, check_reply
->>> reply = Reply("Friday", ("ben@example.org",), {Part.HAPPENED: "You made me lose my patience on Friday."})
+>>> reply = Reply("Friday", (), {Part.HAPPENED: "You made me lose my patience on Friday."})
 >>> [(found.check, found.quote) for found in check_reply(reply) if found.quote]
 [('blame', 'You made me')]
 """

@@ -33,6 +33,7 @@ class Around:
 def check_reply(reply: Reply, around: Around | None = None) -> tuple[Finding, ...]:
     """Return what there is to look at, in the order of the checks and of the words.
 
+    >>> from sessionlab.correspondence.reply import Part
     >>> [found.check for found in check_reply(Reply("Friday", (), {Part.PRACTICAL: "The hour on Friday is kept."}))]
     ['recipient']
     """

@@ -127,7 +127,7 @@ def forecast(
 
     >>> [found] = [one for one in forecast(Place.WELL, [], within=[8]) if one.outcome is Outcome.QUIT]
     >>> round(found.probability, 3), found.probability == found.base_rate, found.own_weeks
-    (0.063, True, 0)
+    (0.068, True, 0)
     """
     if any(weeks < 1 for weeks in within):
         raise InvalidInput("A forecast reaches at least one week ahead.", remedy="Give weeks from 1 on.")
