@@ -47,10 +47,10 @@ def keep_example(example: ExampleCase, doing: Doing, *, progress: Callable[[int]
     for client in clients_of(case):
         enter_consent(client, doing, on=first, given=True)
     keep_letters_of(case, example, doing)
-    documents = _bring_in(case, example, doing, progress)
-    decided = dict(list(documents.items())[:-LEFT_OPEN])
     # One transaction for all of it: each by itself waits for the disk, hundreds of times.
     with writing():
+        documents = _bring_in(case, example, doing, progress)
+        decided = dict(list(documents.items())[:-LEFT_OPEN])
         for hour in example.truth.hours:
             _keep_hour(case, hour, doing)
         _measure(case, [hour for hour in example.truth.hours if hour.attendance is Attendance.HELD], doing)

@@ -77,7 +77,12 @@ def sources_gone_from(
 
 
 def is_locked(*ids: uuid.UUID | None) -> bool:
-    """Tell whether any of these rows, or the note or session one of them stands in, was locked. Five queries."""
+    """Tell whether any of these rows, or the note or session one of them stands in, was locked. Seven queries at most.
+
+    Where nothing was ever locked two are enough, which halves the time of filing hundreds of documents.
+    """
+    if not any(Locking.objects.using(alias_of(store)).exists() for store in STORES):
+        return False
     wanted = _with_what_holds_them([one for one in ids if one is not None])
     return any(Locking.objects.using(alias_of(store)).filter(row_id__in=wanted).exists() for store in STORES)
 
