@@ -14,7 +14,7 @@ from casebook.record.models import Document, EpisodeOfCare
 from casebook.record.who import Doing
 from casebook.vault.router import writing
 from sessionlab.coding.rating import Rating
-from sessionlab.coding.readers import RULES, Reader, reader
+from sessionlab.coding.readers import RULES, Reader, usual_reader
 from sessionlab.errors import Refusal
 from sessionlab.reading import read_bytes
 from sessionlab.relationship.events import Event
@@ -94,7 +94,7 @@ def _bring(
 def _reader(readings: Sequence[Reading], doing: Doing) -> Reader:
     """Return who looks: where there is a transcript the learned reader, as decisions taught it."""
     spoken = any(isinstance(reading, Transcript) for reading in readings)
-    return reader(taught=taught(doing)) if spoken else RULES
+    return usual_reader(readings, taught=taught(doing)) if spoken else RULES
 
 
 def _seen(reading: Reading, looks: Reader) -> tuple[tuple[Rating, ...], tuple[Event, ...]]:

@@ -78,9 +78,8 @@ def roles_of(_ctx: click.Context, _option: click.Parameter, value: str | None) -
     "reader_name",
     "--reader",
     type=click.Choice(NAMES),
-    default="both",
-    show_default=True,
-    help="Who looks for marks: the learned reader together with the rules, or the rules alone.",
+    help="Who looks for marks: the learned reader together with the rules, or the rules alone. "
+    "Without it both, and the rules alone for more than 3,000 turns at once.",
 )
 @click.option(
     "today",
@@ -99,7 +98,7 @@ def read_command(
     scores: bool,
     html: Path | None,
     title: str,
-    reader_name: Name,
+    reader_name: Name | None,
     today: date | None,
 ) -> None:
     """Read notes, letters and transcripts of one case and say how the relationship stands.
@@ -108,9 +107,7 @@ def read_command(
     """
     if scores and not as_json_:
         raise InvalidInput("--scores was asked for without --json.", remedy="Add --json: scores are for programs.")
-    looks = reader(reader_name)
-    if looks.lacks:
-        click.echo(looks.lacks, err=True)
+    named = reader(reader_name or "both") if reader_name or scores else None
     typed_in = sys.stdin.buffer.read(MAX_BYTES + 1) if STANDARD_INPUT in paths else b""
     listing = list_origins(paths)
     if listing.passed_over:
@@ -122,12 +119,16 @@ def read_command(
             written_on=written_on,
             speakers=speakers,
             today=today,
-            reader=looks,
+            reader=named,
             progress=bar,
         )
         document = (
-            as_json(found.chapters, story=found.story, scores=scores, today=today, reader=looks) if as_json_ else None
+            as_json(found.chapters, story=found.story, scores=scores, today=today, reader=found.reader)
+            if as_json_
+            else None
         )
+    if found.reader.lacks:
+        click.echo(found.reader.lacks, err=True)
     if html is not None:
         _write_page(_one_case(found), html, title=title)
     if document is not None:

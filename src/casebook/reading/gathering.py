@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from casebook.reading.sources import STANDARD_INPUT, Origin
-from sessionlab.coding.readers import RULES, Reader
+from sessionlab.coding.readers import Reader, usual_reader
 from sessionlab.errors import Refusal, UnreadableSource
 from sessionlab.reading import read
 from sessionlab.reading.decoding import decode
@@ -24,6 +24,7 @@ class Gathered:
 
     chapters: tuple[Chapter, ...]
     story: Story | None = field(repr=False)
+    reader: Reader
 
 
 def gather(
@@ -33,14 +34,14 @@ def gather(
     written_on: date | None = None,
     speakers: Mapping[str, str] | None = None,
     today: date | None = None,
-    reader: Reader = RULES,
+    reader: Reader | None = None,
     progress: Progress,
 ) -> Gathered:
     """Read every source, rate it and tell its events.
 
     :param typed_in: the bytes of standard input
     :param written_on: the day of the writing; with several sources only of those that carry no day of their own
-    :param reader: who looks for marks
+    :param reader: who looks for marks; the usual one where None
     :param today: the day of asking, on which a quit without contact becomes an ending
     :raises UnreadableSource: with the reasons of every source that cannot be read
     """
@@ -58,8 +59,9 @@ def gather(
         readings += found
     if refused:
         raise _all_refused(refused)
-    chapters = tuple(_chapter(reading, at, len(readings), progress, reader) for at, reading in enumerate(readings))
-    return Gathered(chapters, gather_story(chapters, today=today) if one_case else None)
+    looks = reader or usual_reader(readings)
+    chapters = tuple(_chapter(reading, at, len(readings), progress, looks) for at, reading in enumerate(readings))
+    return Gathered(chapters, gather_story(chapters, today=today) if one_case else None, looks)
 
 
 def _read(

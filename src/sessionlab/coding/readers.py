@@ -1,7 +1,7 @@
 """The one door to a reader by its name: what rates a reading, and what scores every turn of a transcript."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from sessionlab.coding import rules
@@ -25,6 +25,8 @@ class Reader:
     lacks: str = ""
 
 
+MOST_TURNS: Final = 3000
+"""More turns at once (ten hours of talk) are read by the rules unless the learned reader is asked for: it takes minutes."""
 RULES: Final = Reader(rules.READER, rules.rate, rules.score)
 
 
@@ -49,3 +51,13 @@ def reader(name: Name = "both", *, taught: both.Taught = both.UNTAUGHT) -> Reade
         lambda reading: both.rate(reading, parcel, taught=taught),
         lambda talk: both.score(talk, parcel),
     )
+
+
+def usual_reader(readings: Sequence[Reading], *, taught: both.Taught = both.UNTAUGHT) -> Reader:
+    """Return who reads these where nobody was named: both, or the rules alone where it is no talk or very much talk."""
+    turns = sum(len(reading.turns) for reading in readings if isinstance(reading, Transcript))
+    if turns > MOST_TURNS:
+        return replace(
+            RULES, lacks=f"{turns:,} turns at once are read by the rules alone; --reader both takes minutes."
+        )
+    return reader(taught=taught) if turns else RULES

@@ -88,7 +88,7 @@ def test_without_consent_it_is_filed_and_no_reader_runs(
     case: EpisodeOfCare, doing: Doing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     enter_consent(clients_of(case)[0], doing, on=date(2024, 5, 1), given=False)
-    monkeypatch.setattr(bringing, "reader", lambda **_: pytest.fail("a reader ran"))
+    monkeypatch.setattr(bringing, "usual_reader", lambda *_, **__: pytest.fail("a reader ran"))
     [done] = brought(case, doing, TALK)
 
     assert (len(done.documents), done.was_read) == (1, False)

@@ -14,9 +14,9 @@ from sessionlab.coding.codebook import load
 from sessionlab.coding.learned import both, parcel, words
 from sessionlab.coding.learned.parcel import CARD, ENCODER, ReaderUnavailable, open_parcel, read_card, shipped
 from sessionlab.coding.learned.pieces import joined, stretches
-from sessionlab.coding.learned.seen import look
+from sessionlab.coding.learned.seen import look, look_at_each
 from sessionlab.coding.learned.wordpieces import WordPieces
-from sessionlab.coding.readers import reader
+from sessionlab.coding.readers import MOST_TURNS, reader, usual_reader
 from sessionlab.reading import read
 from sessionlab.transcript import Role, Transcript
 
@@ -176,6 +176,23 @@ def test_a_very_long_turn_is_read_in_stretches_and_keeps_its_place() -> None:
     assert isinstance(transcript, Transcript)
 
     assert len(reader().score(transcript)) == len(transcript.turns)
+
+
+def test_each_variant_of_a_turn_is_read_as_if_it_came_alone(hour: Transcript) -> None:
+    said, _ = look(shipped(), hour.turns)
+    variants = [hour.turns[3], hour.turns[5], hour.turns[7]]
+    together = look_at_each(shipped(), variants, past=said[:3])
+
+    for row, turn in zip(together, variants, strict=True):
+        np.testing.assert_allclose(row, look(shipped(), [turn], past=said[:3])[1][0], atol=1e-4)
+
+
+def test_very_much_talk_is_read_by_the_rules_and_says_so(hour: Transcript) -> None:
+    many = [hour] * (MOST_TURNS // len(hour.turns) + 1)
+
+    assert usual_reader([hour]).coder.label.startswith("learned@")
+    assert usual_reader(many).coder.label == "rules@1"
+    assert "--reader both" in usual_reader(many).lacks
 
 
 def test_an_empty_transcript_reads_as_nothing() -> None:

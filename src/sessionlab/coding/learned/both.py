@@ -158,10 +158,10 @@ def rate(reading: Reading, parcel: Parcel, *, taught: Taught = UNTAUGHT) -> tupl
     judged = judge(reading.turns, parcel, taught=taught)
     for at, one in enumerate(judged):
         shown = shown_markers(one, parcel.card, taught=taught)
-        if shown:
-            found += _marks(
-                one, shown, resting_on(parcel, judged[at].ruled.seen.turn, _past(judged, at), tuple(shown)), parcel
-            )
+        hits = best_hits(one.ruled.seen.hits, measured=weights()) if shown else {}
+        unexplained = [marker for marker in shown if marker not in hits]
+        words = resting_on(parcel, one.ruled.seen.turn, _past(judged, at), unexplained) if unexplained else {}
+        found += _marks(one, shown, hits, words, parcel)
     return tuple(found)
 
 
@@ -209,9 +209,10 @@ def significance(logit: float) -> int:
     return max(1, min(5, round(5 / (1 + math.exp(-logit)) + 0.01)))
 
 
-def _marks(one: Judged, shown: Mapping[str, int], words: Mapping[str, Resting], parcel: Parcel) -> list[Rating]:
+def _marks(
+    one: Judged, shown: Mapping[str, int], hits: Mapping[str, Hit], words: Mapping[str, Resting], parcel: Parcel
+) -> list[Rating]:
     seen = one.ruled.seen
-    hits = best_hits(seen.hits, measured=weights())
     found = []
     for marker, strength in shown.items():
         hit = hits.get(marker)

@@ -44,6 +44,16 @@ def look(parcel: Parcel, turns: Sequence[Turn], *, past: Sequence[Said] = ()) ->
     return said, judge(parcel, said, past=past)
 
 
+def look_at_each(parcel: Parcel, turns: Sequence[Turn], *, past: Sequence[Said]) -> Floats:
+    """Return the logits of V turns, V by K, each as if it alone came after the same past."""
+    before = past[-1] if past else Said((), NOBODY, np.zeros((0, 0), dtype=np.float32))
+    parts = [stretches(parcel.pieces.numbers(turn.text)) for turn in turns]
+    who = speaker(turns[0].role)
+    rows = [joined(before.ids, before.who, part, who) for turn in parts for part in turn]
+    split = np.split(encoded(parcel, rows), np.cumsum([len(turn) for turn in parts])[:-1])
+    return np.concatenate([judge(parcel, [Said((), who, vectors)], past=past) for vectors in split])
+
+
 def encode(parcel: Parcel, turns: Sequence[Turn], *, past: Sequence[Said] = ()) -> list[Said]:
     """Return T turns encoded, each beside the one before it."""
     ids = [parcel.pieces.numbers(turn.text) for turn in turns]

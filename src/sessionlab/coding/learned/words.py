@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from sessionlab.coding.learned.parcel import Parcel
-from sessionlab.coding.learned.seen import Said, look
+from sessionlab.coding.learned.seen import Said, look, look_at_each
 from sessionlab.transcript import Span, Turn
 
 MOST_PARTS: Final = 12
@@ -61,7 +61,7 @@ def resting_on(parcel: Parcel, turn: Turn, past: Sequence[Said], names: Sequence
         return {name: Resting(whole, 0.0) for name in names}
     columns = [parcel.card.place[name] for name in names]
     full = look(parcel, [turn], past=past)[1][0, columns]
-    without = [look(parcel, [_left_out(turn, span)], past=past)[1][0, columns] for span in spans]
+    without = look_at_each(parcel, [_left_out(turn, span) for span in spans], past=past)[:, columns]
     found = {}
     for at, name in enumerate(names):
         lost = [float(full[at] - row[at]) for row in without]
