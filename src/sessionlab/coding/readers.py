@@ -26,7 +26,7 @@ class Reader:
 
 
 MOST_TURNS: Final = 3000
-"""More turns at once (ten hours of talk) are read by the rules unless the learned reader is asked for: it takes minutes."""
+"""More turns at once (ten hours of talk) are read by the rules unless the learned reader is asked for."""
 RULES: Final = Reader(rules.READER, rules.rate, rules.score)
 
 
