@@ -23,7 +23,7 @@ class Duty:
     unless: str
     source: str
     where: str
-    read_on: date
+    entered_on: date
 
     def until(self, known: datetime) -> datetime | None:
         """Return the last moment, None where the rule gives no count of hours."""
