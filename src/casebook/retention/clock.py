@@ -124,5 +124,5 @@ def due(doing: Doing) -> list[Clock]:
     return sorted((one for one in clocks if one.over(today) and one.hold is None), key=_ends)
 
 
-def _ends(clock: Clock) -> date:
-    return clock.until or date.max
+def _ends(clock: Clock) -> tuple[date, str]:
+    return clock.until or date.max, clock.client.code
