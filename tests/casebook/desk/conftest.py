@@ -22,11 +22,15 @@ from casebook.desk.doorkeeper import ENTERED
 from casebook.formulation.episodes import name_episode
 from casebook.formulation.versions import write_version
 from casebook.hour.drafts import open_draft, save_draft
+from casebook.publishing.drafts import begin_draft, save_version
+from casebook.publishing.models import Draft as Post
+from casebook.publishing.models import Release
 from casebook.record.acts import documents, findings, hours, keeping, measures, notes
 from casebook.record.acts.belonging import say_whose
 from casebook.record.acts.cases import clients_of, first_account, open_case
 from casebook.record.acts.measures import Filled
 from casebook.record.acts.notes import Written
+from casebook.record.adding import add
 from casebook.record.course import told_of
 from casebook.record.models import Document, EpisodeOfCare, Event
 from casebook.record.shapes import reading_of
@@ -69,6 +73,8 @@ class Kept:
     told: uuid.UUID
     hour: uuid.UUID
     episode: uuid.UUID
+    post: uuid.UUID
+    release: uuid.UUID
 
 
 class Keys:
@@ -140,7 +146,16 @@ def keep_case(doing: Doing, code: str) -> Kept:
     rows = (document, marks[0], events[0], note, session, measure, version, *keep_letters(case, doing, code))
     hour = hours.keep_hour(case, doing, weekday=0, starts=time(7), since=DAY)
     episode = name_episode(case, doing, who="her chief", wish=["to be helped"])
-    return Kept(case, *(row.pk for row in (*rows, draft, told, hour, episode)))
+    return Kept(case, *(row.pk for row in (*rows, draft, told, hour, episode, *keep_post(case, doing))))
+
+
+def keep_post(case: EpisodeOfCare, doing: Doing) -> tuple[Post, Release]:
+    """Keep a draft of a post with something found in it, and a bundle of an earlier day."""
+    post = begin_draft(case, doing, slug=f"{case.code.lower()}-an-hour")
+    version = save_version(case, post, doing, text="On Tuesday she told me that I was late.")
+    files = {"post": "An hour.", "manifest": "{}", "signature": "none"}
+    row = Release(case_id=case.pk, draft_id=post.pk, version_id=version.pk, on=DAY, manifest_sha256="0" * 64, **files)
+    return post, add(row, doing, store=Store.PROCESS)
 
 
 def keep_letters(case: EpisodeOfCare, doing: Doing, code: str) -> tuple[Document, Event, Address, WaitingLetter]:

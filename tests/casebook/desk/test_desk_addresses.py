@@ -9,6 +9,9 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from casebook.publishing.looking import DAY as DAY_FOUND
+from casebook.publishing.looking import key_of
+
 pytestmark = pytest.mark.django_db(databases=["default", "process"])
 MISSING = uuid.UUID(int=99)
 
@@ -33,6 +36,8 @@ OF_CLIENT = (("client", "C-1"),)
 SINCE = (("since", "2024-05-02"),)
 DAY = (("on", "2024-05-02"),)
 ACCEPTED = (("verdict", "accepted"),)
+POST = ("code", "post")
+TUESDAY = key_of(DAY_FOUND, "On Tuesday")
 ADDRESSES = {
     "case": Address(CASE),
     "new-session": Address(CASE, writes=True, form=DAY),
@@ -128,6 +133,22 @@ ADDRESSES = {
     "print-process": Address(("code", "note")),
     "print-session": Address(("code", "session")),
     "print-case": Address(CASE),
+    "drafts": Address(CASE, writes=True, form=(("slug", "another-hour"),)),
+    "draft": Address(POST, writes=True, form=(("text", "An hour."), ("title", "An Hour"))),
+    "draft-passages": Address(POST, writes=True, answered=422),
+    "draft-found": Address(
+        POST, reads=False, writes=True, form=(("found", TUESDAY), ("words", "It was no Tuesday at all."))
+    ),
+    "draft-facts": Address(POST, writes=True, answered=422),
+    "draft-strategy": Address(POST, writes=True, form=(("strategy", "process"), ("justification", "It tells of me."))),
+    "draft-consent": Address(POST, writes=True, form=(("given", "no"),)),
+    "draft-review": Address(POST, writes=True, form=(("act", "override"), ("reason", "It cannot wait at all."))),
+    "review-back": Address(POST, reads=False, writes=True, answered=422),
+    "review-file": Address(POST),
+    "draft-gate": Address(POST),
+    "draft-preview": Address(POST),
+    "release-draft": Address(POST, reads=False, writes=True, answered=409),
+    "draft-bundle": Address(("code", "post", "release")),
     "void-note": Address(("code", "note"), reads=False, writes=True, form=(("reason", "wrong case"),)),
 }
 WITHOUT_A_CASE = {"enter", "script", "marks-style"}
@@ -154,6 +175,8 @@ def path_to(name: str, kept: Any) -> str:
         "address": kept.address,
         "waiting": kept.waiting,
         "draft": kept.draft,
+        "post": kept.post,
+        "release": kept.release,
         "told": kept.told,
         "hour": kept.hour,
     }
