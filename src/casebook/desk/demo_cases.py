@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
+from casebook.desk.demo_drafts import keep_draft_of
 from casebook.desk.demo_formulations import keep_formulations
 from casebook.desk.demo_letters import keep_letters_of
 from casebook.importing.bringing import bring_in
@@ -57,6 +58,7 @@ def keep_example(example: ExampleCase, doing: Doing, *, progress: Callable[[int]
         _decide_events(case, example.truth.events, decided, doing)
         _decide_marks(case, example.truth.marks, decided, doing)
         keep_formulations(case, example, doing)
+        keep_draft_of(case, doing)
     return case
 
 

@@ -87,7 +87,7 @@ def pages(browser: Client, kept: Any) -> dict[str, str]:
     names = [name for name, address in ADDRESSES.items() if address.reads and name not in SHOWS_THE_LETTER]
     paths = {"all of it": f"/case/{kept.case.code}/?all", **{name: path_to(name, kept) for name in names}}
     paths |= {name: reverse(name) for name, pattern in patterns().items() if _is_a_list(str(pattern.pattern))}
-    return {name: browser.get(path).getvalue().decode() for name, path in paths.items()}
+    return {name: browser.get(path).getvalue().decode(errors="replace") for name, path in paths.items()}
 
 
 def test_no_page_of_the_case_shows_who_wrote_to_whom(browser: Client, lettered: Any) -> None:

@@ -14,9 +14,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.test import Client
+from django.urls import reverse
+from django.utils.html import escape
 
 from casebook.audit.stores import Store
+from casebook.desk import demo_drafts
 from casebook.desk import publishing_commands as commands
+from casebook.desk.doorkeeper import ENTERED
 from casebook.publishing import deciding, drafts, review_files
 from casebook.publishing.actions import parcel_of, release
 from casebook.publishing.errors import GateShut
@@ -24,10 +29,11 @@ from casebook.publishing.models import Draft, LedgerLine, Release, Review
 from casebook.publishing.signing import signer_of
 from casebook.publishing.weighing import weigh
 from casebook.record.acts import findings
-from casebook.record.acts.cases import add_colleague, clients_of, let_see
+from casebook.record.acts.cases import add_colleague, clients_of, let_see, open_case
 from casebook.record.errors import AlreadyDone, InvalidEntry, NotYours
 from casebook.record.models import EpisodeOfCare, Event
 from casebook.record.who import Doing
+from casebook.vault import opened
 from sessionlab.relationship.events import By, EventKind
 from sessionlab.transcript import When
 
@@ -251,6 +257,52 @@ def test_what_is_no_review_file_is_refused(case: EpisodeOfCare, ready: Draft, cl
         review_files.take_back(case, ready, clock(), content=content)
 
 
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch) -> Client:
+    """Who was let in already."""
+    monkeypatch.setattr(opened, "is_open", lambda: True)
+    client = Client(headers={"host": "testserver"})
+    session = client.session
+    session[ENTERED] = True
+    session.save()
+    client.cookies["casebook"] = str(session.session_key)
+    return client
+
+
+def test_the_page_says_what_the_command_says(
+    case: EpisodeOfCare, ready: Draft, clock: Clock, browser: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commands, "unlocked", opened_by(clock))
+    drafts.save_version(case, ready, clock(), text=f"{HARMLESS} On Tuesday Ottilie told me to go.")
+    told = CliRunner().invoke(commands.gate_command, [ready.slug, "--vault", str(tmp_path)]).output
+    page = browser.get(reverse("draft-gate", args=[case.code, ready.pk])).content.decode()
+    sentences = [line.partition(": ")[2] for line in told.splitlines() if not line.startswith(" ")]
+
+    assert len(sentences) >= 4
+    assert [one for one in sentences if escape(one) not in page] == []
+    assert page.count("<li id=") == len(sentences)
+
+
+def test_a_draft_that_is_ready_goes_out_by_the_page(case: EpisodeOfCare, ready: Draft, browser: Client) -> None:
+    assert browser.post(reverse("release-draft", args=[case.code, ready.pk])).status_code == 302
+    row = Release.objects.get()
+    fetched = browser.get(reverse("draft-bundle", args=[case.code, ready.pk, row.pk]))
+
+    assert sorted(files_in(fetched.content)) == ["manifest.json", "manifest.sig", "post.md"]
+    assert fetched["Content-Disposition"] == 'attachment; filename="the-long-hour.zip"'
+
+
+def test_the_draft_of_the_demo_stays_in_the_house(
+    clock: Clock,
+) -> None:
+    case = open_case(clock(), code=demo_drafts.CODE, pseudonym="Rook", opened_on=clock().at.date())
+    demo_drafts.keep_draft_of(case, clock())
+    _, draft = drafts.draft_named(demo_drafts.SLUG, clock())
+    found = {one.rule for one in weigh(case, draft, clock()).reasons}
+
+    assert found >= {"state", "days", "resolvable-days", "client-as-reader", "facts", "strategy", "consent"}
+
+
 def opened_by(clock: Clock) -> Callable[..., AbstractContextManager[Doing]]:
     """Return what opens the record that is open already."""
 
@@ -263,7 +315,13 @@ def opened_by(clock: Clock) -> Callable[..., AbstractContextManager[Doing]]:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_no_bundle_is_made_while_a_name_is_undecided(
-    case: EpisodeOfCare, ready: Draft, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+    case: EpisodeOfCare,
+    ready: Draft,
+    clock: Clock,
+    browser: Client,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    form: str,
 ) -> None:
     chance = random.Random(form)
     sentences = chance.sample(SENTENCES, 4)
@@ -280,6 +338,9 @@ def test_no_bundle_is_made_while_a_name_is_undecided(
         commands.release_command, [ready.slug, str(tmp_path / "out.zip"), "--vault", str(tmp_path)]
     )
 
+    page = browser.post(reverse("release-draft", args=[case.code, ready.pk]))
+
+    assert page.status_code == 409
     assert told.exit_code == 2
     assert "Names, places, numbers: Found in the words and undecided: " in told.output
     assert isinstance(done.exception, GateShut)
