@@ -13,7 +13,19 @@ from casebook.desk.place import holds_a_vault, now
 from casebook.desk.tickets import TICKETS
 from casebook.settings import PACKAGE
 
-SHEETS: Final = ("tokens", "base", "reading", "desk", "formulation", "letters", "hour", "form", "live", "review", "drafts")
+SHEETS: Final = (
+    "tokens",
+    "base",
+    "reading",
+    "desk",
+    "formulation",
+    "letters",
+    "hour",
+    "form",
+    "live",
+    "review",
+    "drafts",
+)
 SCRIPTS: Final = ("desk", "formulation", "letters", "hour", "form", "search", "live", "review")
 
 
