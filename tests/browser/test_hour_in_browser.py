@@ -255,19 +255,23 @@ def test_a_calendar_is_asked_about_and_kept(page: Page, keep: Keep) -> None:
     expect(page.locator(".said")).to_contain_text("3 hours are kept")
 
 
-PAGES = ("/today/", "/today/calendar/", "/help/keys/", "/", "/case/J-1280/print/")
+PAGES = ("/today/", "/today/calendar/", "/help/keys/", "/")
 
 
 @pytest.mark.parametrize(("width", "theme"), [(390, "light"), (1280, "dark")])
 def test_every_page_fits_and_keeps_nobody_out(page: Page, keep: Keep, width: int, theme: Any) -> None:
+    code = f"J-{theme}"
+    open_case(page, code, f"Heron {theme}")
+    page.goto(f"{at_home(page)}/today/")
+    write_and_sign(Counted(page), f"Heron {theme}", look=lambda what: None)
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=theme)
-    for path in PAGES:
+    for path in (*PAGES, f"/case/{code}/print/"):
         page.goto(at_home(page) + path)
         assert fits(page), path
         assert serious(page) == [], path
         keep(page, f"hour{path.replace('/', '-')}{width}-{theme}")
-    page.goto(f"{at_home(page)}/case/J-1280/")
+    page.goto(f"{at_home(page)}/case/{code}/")
     page.click("a:has-text('Note,')")
     for link in ("Copy for another system", "Print the record part"):
         page.click(f"a:has-text('{link}')")

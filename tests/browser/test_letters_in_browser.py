@@ -175,7 +175,7 @@ def test_beside_the_letter_stands_what_helps_to_answer_it(page: Page) -> None:
     expect(beside).to_contain_text("The hours cannot be held.")
     expect(beside).to_contain_text("He looked at the clock before I did.")
     expect(beside).to_contain_text("A break, Friday 15 March 2019")
-    assert beside.locator(".ribbon a.mark").count() > 0
+    expect(beside.locator(".ribbon a.mark")).not_to_have_count(0)
     expect(page.locator(".answer__letter")).to_contain_text("called application/pdf; really a script")
     assert not page.locator("text=Until Friday.").is_visible()
 
