@@ -119,7 +119,7 @@ def _wait_for(port: int) -> None:
 
 def _measure(what: str, port: int, bar: float, pid: int) -> None:
     rates, lates = [], []
-    before = _memory(pid)
+    before, spent, pages = _memory(pid), _processor_time(pid), 0
     for _ in range(TRIES):
         command = ["wrk", "-t1", "-c8", f"-d{SECONDS}s", "--latency", f"http://127.0.0.1:{port}{POST}"]
         said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
@@ -127,6 +127,7 @@ def _measure(what: str, port: int, bar: float, pid: int) -> None:
         [(late, unit)] = re.findall(r"99%\s+([\d.]+)(us|ms|s)", said)
         rates.append(float(rate))
         lates.append(float(late) * {"us": 0.001, "ms": 1, "s": 1000}[unit])
+        pages += int(re.findall(r"(\d+) requests in", said)[0])
         if "Non-2xx" in said or "Socket errors" in said:
             print(f"{what}: {' '.join(said.split()[-12:])}")
     best = max(range(TRIES), key=lambda place: rates[place])
@@ -136,13 +137,26 @@ def _measure(what: str, port: int, bar: float, pid: int) -> None:
         f"{what}: {rates[best]:,.0f} pages a second, 99 % within {lates[best]:.1f} ms; the bar is {bar:,.0f} within "
         f"{LATENCY_BAR:.0f} ms: {'met' if met else 'missed'} (best of {TRIES}: {tries})"
     )
+    each = (_processor_time(pid) - spent) / pages
+    print(
+        f"{what}: a page costs the server {1000 * each:.2f} ms of a core, so two make {2 / each:,.0f} a second at most"
+    )
     print(f"{what}: memory of the server {before:.0f} MB before, {_memory(pid):.0f} MB after {TRIES * SECONDS} s")
 
 
-def _memory(pid: int) -> float:
+def _processes(pid: int) -> list[int]:
     children = Path(f"/proc/{pid}/task/{pid}/children")
-    pids = [pid, *map(int, children.read_text().split())] if children.exists() else []
-    return sum(_resident(each) for each in pids)
+    return [pid, *map(int, children.read_text().split())] if children.exists() else []
+
+
+def _memory(pid: int) -> float:
+    return sum(_resident(each) for each in _processes(pid))
+
+
+def _processor_time(pid: int) -> float:
+    """Return the seconds of a core that the server has used; unlike its speed, other work here hardly changes them."""
+    told = [Path(f"/proc/{each}/stat").read_text().rsplit(")", 1)[1].split() for each in _processes(pid)]
+    return sum(int(fields[11]) + int(fields[12]) for fields in told) / os.sysconf("SC_CLK_TCK")
 
 
 def _resident(pid: int) -> float:

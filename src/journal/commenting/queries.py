@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from journal.commenting.holding import WORDS
 from journal.commenting.marks import key_mark, mail_mark
 from journal.commenting.models import HELD, REFUSED, REMOVED, SHOWN, Comment
+from journal.prepared import Blank, Prepared
 from journal.published.models import Post
 
 QUEUES: Final = ("crisis", "waiting", "spam", "shown", "refused")
@@ -24,7 +25,7 @@ class Thread:
 
 def threads_of(post: Post) -> list[Thread]:
     """Return the comments under a post as they are read. Costs one query."""
-    seen = list(Comment.objects.filter(post=post, state__in=(SHOWN, REMOVED)))
+    seen = _SEEN.ask(post=post.pk)
     replies: dict[int, list[Comment]] = {}
     for each in seen:
         if each.parent_id is not None and each.state == SHOWN:  # type: ignore[attr-defined]
@@ -98,6 +99,9 @@ def of_mail(mail: str) -> list[Comment]:
     """Return the comments that were left with a mail address."""
     sought = mail_mark(mail)
     return list(_with_post(Comment.objects.filter(mail_mark=sought))) if sought else []
+
+
+_SEEN: Final = Prepared(lambda: Comment.objects.filter(post=Blank("post"), state__in=(SHOWN, REMOVED)))
 
 
 def _with_post(comments: "QuerySet[Comment]") -> "QuerySet[Comment, Any]":

@@ -36,7 +36,7 @@ def post_view(request: HttpRequest, series: str, slug: str) -> HttpResponse:
     if isinstance(post, HttpResponse):
         return post
     seen = post_page(post, at=timezone.now())
-    return kept(render(request, "journal/post.html", {"seen": seen, "stamp": f"{PLACE}{post.slug}"}))
+    return kept(render(request, "journal/post.html", {"seen": seen, "post": post, "stamp": f"{PLACE}{post.slug}"}))
 
 
 @require_safe

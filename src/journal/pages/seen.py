@@ -16,7 +16,7 @@ from journal.commenting.queries import Thread, count_word, counted, threads_of
 from journal.pages.addresses import of_person, of_post, of_series, site, whole
 from journal.published.acts import today
 from journal.published.models import Post
-from journal.published.queries import Place, place_of
+from journal.published.queries import Place, later_releases, place_of
 from journal.syndication.graph import CLINICIAN, crumbs, graph, person, told
 from journal.wording.markdown import comment_html
 
@@ -47,7 +47,7 @@ class PostPage:
     """Everything on the page of a post."""
 
     post: Post
-    """The post; the template reads its title, its body, its notices."""
+    """The post, in whose words the page is made."""
     kind: str
     """What sort of case it tells of, in words."""
     part: str
@@ -78,6 +78,12 @@ class PostPage:
     """The releases after the first, with their days."""
     address: str
     """The address of the page, whole."""
+    series_at: str
+    """The path of the series."""
+    respond_at: str
+    """The path of the form for a comment."""
+    feed_at: str
+    """The path of the feed of its comments."""
     tags: tuple[tuple[str, str], ...]
     """What collectors of references look for."""
     graph: SafeString
@@ -94,7 +100,7 @@ def cited(post: Post) -> Cited:
 
 
 def post_page(post: Post, *, at: datetime) -> PostPage:
-    """Return what the page of a post shows. Costs three queries."""
+    """Return what the page of a post shows. Costs three questions to the tables."""
     on, threads, known = today(at), threads_of(post), cited(post)
     place = place_of(post, on=on)
     living = settings.JOURNAL["JOURNAL_LIVING"]
@@ -118,6 +124,9 @@ def post_page(post: Post, *, at: datetime) -> PostPage:
         published=published_line(settings.JOURNAL["JOURNAL_NAME"], post.rights),
         changes=_changes(post),
         address=known.address,
+        series_at=of_series(post.series),
+        respond_at=of_post(post, "respond"),
+        feed_at=of_post(post, "post-comments-feed"),
         tags=tuple(collector_tags(known)),
         graph=post_graph(post, count=counted(threads)),
     )
@@ -156,8 +165,7 @@ def _iso(day: Any) -> str:
 
 
 def _changes(post: Post) -> tuple[tuple[int, str], ...]:
-    later = post.releases.filter(number__gt=1)  # type: ignore[attr-defined]
-    return tuple((release.number, short_day(today(release.taken_in_at))) for release in later)
+    return tuple((release.number, short_day(today(release.taken_in_at))) for release in later_releases(post))
 
 
 def _thread(thread: Thread) -> ShownComment:

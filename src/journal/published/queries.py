@@ -2,24 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Count, Q, QuerySet
 
-from journal.published.models import Person, Post, Series
+from journal.prepared import Blank, Prepared
+from journal.published.models import Person, Post, Release, Series
 from journal.wording.likeness import likeness
 
 MOST_FOUND = 50
 
 
-def out(on: date) -> "QuerySet[Post]":
+def out(on: "date | Blank") -> "QuerySet[Post]":
     """Return every post that readers may see on a day, the newest first."""
     return Post.objects.filter(taken_down_on=None, published_on__lte=on).select_related("series", "author", "reviewer")
 
 
 def find_post(series: str, slug: str, *, on: date) -> Post | None:
     """Return a post that is out."""
-    return out(on).filter(series__slug=series, slug=slug).first()
+    return next(iter(_POST.ask(on=on, series=series, slug=slug)), None)
 
 
 def was_taken_down(series: str, slug: str) -> Post | None:
@@ -63,9 +64,8 @@ class Place:
 
 def place_of(post: Post, *, on: date) -> Place:
     """Return where a post stands. Costs one query."""
-    near = out(on).filter(Q(series=post.series) | Q(slug=post.follows) | Q(follows=post.slug)).exclude(pk=post.pk)
-    fields = ("slug", "title", "part", "follows", "published_on", "series__slug")
-    beside = list(near.select_related(None).select_related("series").only(*fields))
+    asked = {"series": post.series.pk, "follows": post.follows, "slug": post.slug, "here": post.pk}
+    beside = _BESIDE.ask(on=on, **asked)
     line = in_reading_order([p for p in (*beside, post) if p.series.pk == post.series.pk])  # type: ignore[arg-type]
     here = next(number for number, each in enumerate(line) if each.pk == post.pk)
     return Place(
@@ -77,6 +77,11 @@ def place_of(post: Post, *, on: date) -> Place:
     )
 
 
+def later_releases(post: Post) -> list[Release]:
+    """Return the releases of a post after its first. Costs one query."""
+    return _LATER.ask(post=post.pk)
+
+
 def found(words: str, *, on: date) -> list[Post]:
     """Return the posts in which every word of a question stands, whatever its signs look like."""
     asked = likeness(words).split()[:8]
@@ -86,3 +91,14 @@ def found(words: str, *, on: date) -> list[Post]:
     for word in asked:
         posts = posts.filter(likeness__contains=word)
     return list(posts[:MOST_FOUND])
+
+
+def _beside() -> "QuerySet[Post]":
+    near = Q(series=Blank("series")) | Q(slug=Blank("follows")) | Q(follows=Blank("slug"))
+    posts = out(Blank("on")).filter(near).exclude(pk=Blank("here")).select_related(None).select_related("series")
+    return posts.only("slug", "title", "part", "follows", "published_on", "series__slug")
+
+
+_POST: Final = Prepared(lambda: out(Blank("on")).filter(series__slug=Blank("series"), slug=Blank("slug")))
+_BESIDE: Final = Prepared(_beside)
+_LATER: Final = Prepared(lambda: Release.objects.filter(post=Blank("post"), number__gt=1))
