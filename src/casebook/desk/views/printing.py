@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from casebook.audit.actions import note as note_down
 from casebook.audit.stores import Store
 from casebook.audit.vocabulary import Action
-from casebook.desk.note_page import note_page, whole_note
+from casebook.desk.note_page import added_elsewhere, note_page, whole_note
 from casebook.desk.whoami import doing_of
 from casebook.hour.clock import here
 from casebook.hour.copying import fields_for, profiles
@@ -68,7 +68,7 @@ def session(request: HttpRequest, code: str, session_id: uuid.UUID) -> HttpRespo
 
 @require_safe
 def case(request: HttpRequest, code: str) -> HttpResponse:
-    """Print the record of a case: how the two stand as the record tells it, what happened, every note of the record."""
+    """Print the record of a case: what happened, every note of the record, what was added to any part of it."""
     doing = doing_of(request)
     found = case_for(doing, code)
     note_down(Action.PRINT, by=doing.by, at=doing.at, kind="episodeofcare", object_id=found.pk)
@@ -78,7 +78,9 @@ def case(request: HttpRequest, code: str) -> HttpResponse:
         for happening in course.happenings
         if happening.store is Store.RECORD
     ]
-    return _printed(request, found, doing, title="The record", notes=whole_notes(found, doing), told=told)
+    notes = whole_notes(found, doing)
+    elsewhere = added_elsewhere(found, doing, notes)
+    return _printed(request, found, doing, title="The record", notes=notes, told=told, elsewhere=elsewhere)
 
 
 def _printed(

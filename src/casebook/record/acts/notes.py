@@ -119,9 +119,15 @@ def whole_notes(case: EpisodeOfCare, doing: Doing) -> list[Whole]:
     ]
 
 
-def addenda_of(case: EpisodeOfCare, row_id: uuid.UUID, doing: Doing) -> list[tuple[Store, Addendum]]:
+def addenda_of(case: EpisodeOfCare, row_id: uuid.UUID, doing: Doing) -> tuple[tuple[Store, Addendum], ...]:
     """Return what was added to a note, a session or a document, as far as the account may see it."""
-    return _gathered(Addendum, case, stores_for(case, doing), by="row_id", order=("on", "at")).get(row_id, [])
+    return addenda_by_home(case, doing).get(row_id, ())
+
+
+def addenda_by_home(case: EpisodeOfCare, doing: Doing) -> dict[uuid.UUID, tuple[tuple[Store, Addendum], ...]]:
+    """Return everything that was added, by the id of what it was added to, as far as the account may see it."""
+    found = _gathered(Addendum, case, stores_for(case, doing), by="row_id", order=("on", "at"))
+    return {home: tuple(added) for home, added in found.items() if home is not None}
 
 
 def _gathered(
