@@ -14,7 +14,7 @@ from casebook.record.models import EpisodeOfCare, Event
 from casebook.record.standing import standing
 from casebook.record.who import Doing
 from sessionlab.formulation.differences import Difference, differences
-from sessionlab.formulation.hypothesis import Formulation, as_values, from_values
+from sessionlab.formulation.hypothesis import Formulation, as_values, from_values, unknown_markers
 from sessionlab.relationship.events import By, EventKind
 
 
@@ -31,12 +31,13 @@ class Version:
 def write_version(case: EpisodeOfCare, doing: Doing, *, formulation: Formulation) -> StoredFormulation:
     """Add a version; the one before stays as it is. The day on which it was written becomes an event of the case.
 
-    :raises InvalidEntry: its day is still to come, nothing says why it differs, or it does not differ
+    :raises InvalidEntry: its day is still to come, nothing says why it differs, it does not differ, or the codebook
+        has no such marker
     :raises NotYours: the account may not add to the case
     """
     demand_writing(case, doing)
     known = versions_of(case, doing)
-    reasons = []
+    reasons = unknown_markers(formulation)
     # East of Greenwich it is tomorrow already.
     if formulation.on > doing.at.date() + timedelta(days=1):
         reasons.append("The day of this version is still to come.")

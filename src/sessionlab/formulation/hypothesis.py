@@ -52,7 +52,10 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """A state under one name. `markers` are the acts that show it; without one the record says nothing of it."""
+    """A state under one name. `markers` are the acts that show it; without one the record says nothing of it.
+
+    A marker may be one that the codebook has no more: a version stays readable whatever becomes of the codebook.
+    """
 
     name: str = field(repr=False)
     markers: tuple[str, ...] = ()
@@ -119,20 +122,31 @@ class Formulation:
         return tuple(layer for layer in layers if layer)
 
 
+def unknown_markers(one: Formulation) -> list[str]:
+    """Return what is wrong with the markers of a version that is to be written: those that the codebook has not.
+
+    >>> unknown_markers(Formulation(on=date(2024, 5, 2), states=(State(name="Shame", markers=("S.shame", "S.no")),)))
+    ['State 1 names a marker that the codebook does not have.']
+    """
+    codebook = load()
+    return [
+        f"State {number} names a marker that the codebook does not have."
+        for number, state in enumerate(one.states, start=1)
+        if any(marker not in codebook for marker in state.markers)
+    ]
+
+
 def _faults_of_parts(one: Formulation) -> Iterator[str]:
     if not one.patterns and not one.states:
         yield "There is neither a pattern nor a state."
     yield from (f"Pattern {number} has no words." for number, p in enumerate(one.patterns, 1) if not p.words.strip())
     known: list[str] = []
-    codebook = load()
     for number, state in enumerate(one.states, start=1):
         if not state.name.strip():
             yield f"State {number} has no name."
         elif _plain(state.name) in known:
             yield f"State {number} has the name of another."
         known.append(_plain(state.name))
-        if any(marker not in codebook for marker in state.markers):
-            yield f"State {number} names a marker that the codebook does not have."
 
 
 def _faults_of_claims(one: Formulation) -> Iterator[str]:

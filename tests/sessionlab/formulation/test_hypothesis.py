@@ -16,6 +16,7 @@ from sessionlab.formulation.hypothesis import (
     Unit,
     as_values,
     from_values,
+    unknown_markers,
 )
 
 DAY = date(2024, 3, 1)
@@ -104,12 +105,19 @@ def test_every_fault_is_said_at_once_and_none_of_the_words() -> None:
         "Pattern 1 has no words.",
         "State 2 has the name of another.",
         "State 3 has no name.",
-        "State 4 names a marker that the codebook does not have.",
         "Link 1 names a state that is not in this version.",
         "Link 2 leads from a state to itself.",
         "Link 3 spans 0; a link spans 1 to 50.",
         "Link 4 stands there already.",
     )
+
+
+def test_a_marker_that_the_codebook_has_no_more_is_no_fault_of_a_version_that_stands() -> None:
+    one = Formulation(on=DAY, states=(ENVY, State(name="Pride", markers=("S.pride", "S.conceit"))))
+
+    assert from_values(as_values(one)) == one
+    assert unknown_markers(one) == ["State 2 names a marker that the codebook does not have."]
+    assert unknown_markers(FIRST) == []
 
 
 def test_an_empty_version_is_none() -> None:

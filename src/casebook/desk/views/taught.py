@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from casebook.desk.asking import Asked, asked
 from casebook.desk.whoami import keeper_of
 from casebook.learning.teaching import FEWEST, Tally, begin_anew, decided, how, say_how, tallies, taught
+from casebook.reading.page_marks import name_marker
 from casebook.record.who import Doing
 from sessionlab.coding.codebook import load
 from sessionlab.coding.readers import reader
@@ -41,9 +42,9 @@ def show(request: HttpRequest) -> HttpResponse:
     learned = taught(doing)
     looks = reader()
     known = {
-        "fared": [Fared(load().marker(tally.marker).name, tally) for tally in tallies(rows)],
+        "fared": [Fared(name_marker(tally.marker), tally) for tally in tallies(rows)],
         "decided": len(rows),
-        "families": [(FAMILIES[name], one.learned_from) for name, one in learned.families.items()],
+        "families": [(FAMILIES.get(name, name), one.learned_from) for name, one in learned.families.items()],
         "fewest": FEWEST,
         "since": said.since if said else None,
         "wrong": said.wrong_in_ten if said else None,
