@@ -116,7 +116,11 @@ def doing(record: None) -> Doing:
 
 @pytest.fixture
 def browser(record: None) -> Client:
-    """Who was let in already."""
+    return let_in()
+
+
+def let_in() -> Client:
+    """Return who was let in already."""
     client = Client(headers={"host": "testserver"})
     session = client.session
     session[ENTERED] = True
