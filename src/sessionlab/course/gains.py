@@ -13,6 +13,7 @@ from scipy.special import ndtri, stdtrit
 
 from sessionlab.course.arrays import Bools, Floats, as_positive, as_scores
 from sessionlab.course.change import Reliability
+from sessionlab.errors import InvalidInput
 
 Ternary = NDArray[np.int8]
 UNKNOWN = -1
@@ -153,8 +154,11 @@ def _moments(columns: list[Floats]) -> tuple[NDArray[np.int64], Floats, Floats]:
 def reversed_later(scores: ArrayLike, changes: SuddenChanges, *, compat: Compat | None = None) -> Ternary:
     """Return, for each sudden change, whether half of it was lost again later, shape (P, I).
 
-    Every session after n + 1 counts. R's suddengains looks from n + 3 on unless its first interval is asked for,
-    which `compat` repeats. -1 where there is no change to lose, or no later score.
+    Every session after n + 1 counts, and a score that stands at the half exactly has lost it. -1 where there is no
+    change to lose, or no later score.
+
+    :param compat: "suddengains" looks as R's suddengains 0.7.2 does, from n + 3 on unless its first interval is asked
+        for, for more than half, and calls a change without a later score not reversed
 
     >>> series = [[30, 30, 30, 18, 25, 18, 18, 18]]
     >>> gains = sudden_changes(series, cutoff=7)
@@ -166,11 +170,43 @@ def reversed_later(scores: ArrayLike, changes: SuddenChanges, *, compat: Compat 
     for row, interval in zip(*np.nonzero(changes.found == 1), strict=True):
         before, after = values[row, interval + 1], values[row, interval + 2]
         later = values[row, interval + (4 if compat else 3) :]
-        later = later[np.isfinite(later)]
-        if later.size:
-            half = before - (before - after) / 2
-            answer[row, interval] = (later >= half).any() if changes.falls else (later <= half).any()
+        lost = (later[np.isfinite(later)] - after) * (1 if changes.falls else -1)
+        half = abs(before - after) / 2
+        if lost.size or compat:
+            answer[row, interval] = (lost > half).any() if compat else (lost >= half).any()
     return answer
+
+
+def share_of_total(
+    scores: ArrayLike, changes: SuddenChanges, *, first: int = 0, last: int = -1, compat: Compat | None = None
+) -> Floats:
+    """Return each sudden change as a share of the change from the first to the last session, shape (P, I).
+
+    NaN where there is no sudden change, where the first or last score is missing, and where nothing changed from first
+    to last: no share can be said of that.
+
+    :param first: the place of the session the treatment's change is counted from, from 0; `last` of the one it ends at
+    :param compat: "suddengains" says infinity where nothing changed, and gives the share of a loss below zero
+    :raises InvalidInput: scores that are no such table, or a session that is not there
+
+    >>> series = [[30, 30, 30, 20, 20, 20, 10], [30, 30, 30, 18, 18, 18, 30]]
+    >>> gains = sudden_changes(series, cutoff=7)
+    >>> [float(share_of_total(series, gains, compat=c)[row, 1]) for row in (0, 1) for c in (None, "suddengains")]
+    [0.5, 0.5, nan, inf]
+    """
+    values = as_scores(scores, dimensions=2, fewest=4)
+    places = values.shape[1]
+    if not (-places <= first < places and -places <= last < places):
+        raise InvalidInput(
+            f"There are {places} sessions; {first} or {last} is none of them.", remedy="Count from 0, or back from -1."
+        )
+    total = (values[:, [first]] - values[:, [last]]) * (1 if changes.falls else -1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = changes.magnitude / total
+    if compat and changes.kind == "loss":
+        share = -share  # The peer divides the size of a loss by a change that it counts downwards.
+    share = np.where(total == 0, np.inf if compat else np.nan, share)
+    return np.where(changes.found == 1, share, np.nan)
 
 
 def largest(changes: SuddenChanges, *, compat: Compat | None = None) -> NDArray[np.int64]:

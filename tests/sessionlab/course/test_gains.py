@@ -8,7 +8,14 @@ import numpy as np
 import pytest
 
 from sessionlab.course.change import Reliability, reliable_change
-from sessionlab.course.gains import UNKNOWN, cutoff_from, largest, reversed_later, sudden_changes
+from sessionlab.course.gains import (
+    UNKNOWN,
+    cutoff_from,
+    largest,
+    reversed_later,
+    share_of_total,
+    sudden_changes,
+)
 from sessionlab.errors import InvalidInput
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -66,18 +73,75 @@ def test_a_missing_score_leaves_the_answer_open_only_where_nothing_fails() -> No
     assert ((ours.found == peer.found) | (peer.found == UNKNOWN)).all()
 
 
-def test_a_reversal_in_the_second_session_after_is_seen() -> None:
+def described(name: str) -> list[dict[str, str]]:
+    """Return the peer's rows of one table, one for each sudden change."""
+    with (REFERENCE / f"sudden_gains_out_{name}.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize(("name", "compat"), [("micro5_bysg", "suddengains"), ("micro5_bysg_1to2", None)])
+def test_reversals_are_the_peers_with_and_without_its_gap(name: str, compat: Literal["suddengains"] | None) -> None:
+    # Asked for the first interval, the peer looks at every session after the gain, as we do.
     series = scores("micro5_reversal")
     gains = sudden_changes(series, cutoff=7)
+    undone = reversed_later(series, gains, compat=compat)
+    rows = described(name)
 
-    assert [reversed_later(series, gains)[row, 1] for row in range(3)] == [1, 1, 1]
-    assert [reversed_later(series, gains, compat="suddengains")[row, 1] for row in range(3)] == [0, 1, 1]
+    assert [int(undone[row, 1]) for row in range(3)] == [int(row["sg_reversal"]) for row in rows]
+    assert [gains.magnitude[row, 1] for row in range(3)] == [float(row["sg_magnitude"]) for row in rows]
+    assert [share_of_total(series, gains)[row, 1] for row in range(3)] == [
+        float(row["sg_change_proportion"]) for row in rows
+    ]
 
 
-def test_the_largest_loss_is_the_largest() -> None:
-    losses = sudden_changes(scores("micro6_two_losses"), cutoff=7, kind="loss")
+def test_half_lost_exactly_is_lost_but_not_to_the_peer() -> None:
+    gone = float("nan")
+    series: list[list[float]] = [[30, 30, 30, 18, 18, 18, 24, 18], [30, 30, 30, 18, 18, gone, gone, gone]]
+    gains = sudden_changes(series, cutoff=7)
 
-    assert losses.sessions[largest(losses)].tolist() == [6]
+    assert reversed_later(series, gains)[:, 1].tolist() == [1, 0]
+    assert reversed_later(series, gains, compat="suddengains")[:, 1].tolist() == [0, 0]
+
+
+def test_without_a_later_score_a_reversal_is_open_but_not_to_the_peer() -> None:
+    series = [[30, 30, 30, 30, 30, 18, 18]]
+    gains = sudden_changes(series, cutoff=7)
+    shorter = [[30, 30, 30, 30, 30, 18, float("nan")]]
+
+    assert gains.found[0].tolist() == [0, 0, 0, 1]
+    assert reversed_later(shorter, gains)[0, 3] == UNKNOWN
+    assert reversed_later(shorter, gains, compat="suddengains")[0, 3] == 0
+
+
+@pytest.mark.parametrize(("name", "compat"), [("micro6_largest", "suddengains"), ("micro6_smallest", None)])
+def test_the_largest_loss_is_what_the_peer_calls_the_smallest(name: str, compat: Literal["suddengains"] | None) -> None:
+    series = scores("micro6_two_losses")
+    losses = sudden_changes(series, cutoff=7, kind="loss")
+    at, (row,) = largest(losses, compat=compat)[0], described(name)
+
+    assert losses.sessions[at] == int(row["sg_session_n"])
+    assert -losses.magnitude[0, at] == float(row["sg_magnitude"])
+    assert share_of_total(series, losses, compat="suddengains")[0, at] == pytest.approx(
+        float(row["sg_change_proportion"]), rel=1e-12
+    )
+    assert share_of_total(series, losses)[0, at] > 0
+
+
+def test_where_nothing_changed_from_first_to_last_there_is_no_share_although_the_peer_says_infinity() -> None:
+    series = [[30, 30, 30, 18, 18, 18, 30]]
+    gains = sudden_changes(series, cutoff=7)
+
+    assert np.isnan(share_of_total(series, gains)).all()
+    assert share_of_total(series, gains, compat="suddengains")[0, 1] == np.inf
+    with pytest.raises(InvalidInput, match="none of them"):
+        share_of_total(series, gains, last=7)
+
+
+def test_the_third_criterion_is_the_published_one_without_the_root_of_a_t_test() -> None:
+    # Means 30 and 22, pooled deviation 2: t of 2.776 asks for 5.6; a t-test would ask for 4.5.
+    asked = [[28, 30, 32, 32 - m, 30 - m, 28 - m] for m in (5.5, 5.6)]
+
+    assert sudden_changes(asked, cutoff=1).stable[:, 1].tolist() == [0, 1]
 
 
 def test_where_higher_is_better_a_gain_is_a_rise() -> None:
