@@ -1,18 +1,22 @@
-"""Control charts for a short series: individuals, EWMA, CUSUM, and a rank chart for bounded scales.
+"""Control charts for a short series: individuals, moving range, EWMA, CUSUM, and a rank chart for bounded scales.
 
 S sessions of one patient. A missing score (NaN) is left out of limits and never signals. The first `baseline`
 sessions (phase I) give centre and spread; without it the whole series does.
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
+from sessionlab.course import ranges
 from sessionlab.course.arrays import Bools, Floats, as_positive, as_scores
 from sessionlab.errors import InvalidInput
 
+Spread = Literal["moving range", "deviation"]
 D2 = 1.1283791670955126
 """Mean range of two normal deviates, 2 / sqrt(pi). Printed tables, and R's qcc, round it to 1.128."""
 
@@ -51,13 +55,18 @@ def individuals(
     baseline: int | None = None,
     centre: float | None = None,
     sigma: float | None = None,
-    d2: float = D2,
+    by: Spread = "moving range",
+    of: int = 2,
+    d2: float | None = None,
 ) -> Chart:
-    """Return the individuals chart: the mean moving range gives sigma.
+    """Return the individuals chart: the mean moving range gives sigma, or the standard deviation over c4.
 
     :param series: scores, shape (S,)
     :param baseline: how many first sessions give centre and sigma; all where None
-    :raises InvalidInput: fewer than two scores in the baseline, or a baseline without any spread
+    :param by: what sigma is taken from; the moving range, since a course that drifts swells the standard deviation
+    :param of: how many sessions each moving range spans
+    :param d2: another constant than the exact one, such as a table's 1.128
+    :raises InvalidInput: fewer scores in the baseline than a range spans, or a baseline without any spread
 
     Montgomery (2013), Introduction to Statistical Quality Control, 7th edition, section 6.4.
 
@@ -66,11 +75,46 @@ def individuals(
     (0.8862, [False, False, False, False, False, True])
     """
     values = as_scores(series, dimensions=1, name="scores")
-    middle, spread, first = _phase_one(values, baseline, centre, sigma, d2)
+    middle, spread, first = _phase_one(values, baseline, centre, sigma, d2, by=by, of=of)
     lower, upper = np.full(len(values), middle - sigmas * spread), np.full(len(values), middle + sigmas * spread)
     with np.errstate(invalid="ignore"):
         signal = (values < lower) | (values > upper)
     return Chart("individuals", values, middle, spread, lower, upper, signal, first)
+
+
+def moving_range(series: ArrayLike, *, sigmas: float = 3.0, baseline: int | None = None, of: int = 2) -> Chart:
+    """Return the chart of moving ranges: whether the step from one session to the next is out of the usual.
+
+    A range stands at its last session; it is open (NaN) before the first, and where one of its scores is missing. The
+    centre is the mean range of the baseline, `sigma` the standard deviation of a range, and no limit lies below 0.
+
+    :raises InvalidInput: no range in the baseline, or all of them zero
+
+    Montgomery (2013), section 6.4, with its D4 = 1 + 3 d3 / d2 = 3.267:
+
+    >>> chart = moving_range([5.0, 6.0, 5.0, 6.0, 5.0, 12.0], baseline=5)
+    >>> round(float(chart.upper[0]), 3), chart.signal.tolist()
+    (3.267, [False, False, False, False, False, True])
+    """
+    values = as_scores(series, dimensions=1, name="scores")
+    one_sigma = ranges.d3(of) / ranges.d2(of)
+    span = np.full(len(values), np.nan)
+    if len(values) >= of:
+        windows = sliding_window_view(values, of)
+        span[of - 1 :] = windows.max(axis=1) - windows.min(axis=1)
+    number = len(values) if baseline is None else baseline
+    first = span[:number][np.isfinite(span[:number])]
+    if not first.size:
+        raise InvalidInput("The baseline holds no moving range.", remedy="Take a longer baseline.")
+    middle = as_positive(float(first.mean()), name="mean moving range")
+    spread = middle * one_sigma
+    lower, upper = (
+        np.full(len(values), max(middle - sigmas * spread, 0.0)),
+        np.full(len(values), middle + sigmas * spread),
+    )
+    with np.errstate(invalid="ignore"):
+        signal = (span < lower) | (span > upper)
+    return Chart("moving range", span, middle, spread, lower, upper, signal, number)
 
 
 def ewma(
@@ -81,7 +125,7 @@ def ewma(
     baseline: int | None = None,
     centre: float | None = None,
     sigma: float | None = None,
-    d2: float = D2,
+    d2: float | None = None,
 ) -> Chart:
     """Return the exponentially weighted moving average with its time-varying limits, starting at the centre.
 
@@ -117,7 +161,7 @@ def cusum(
     baseline: int | None = None,
     centre: float | None = None,
     sigma: float | None = None,
-    d2: float = D2,
+    d2: float | None = None,
 ) -> Cusum:
     """Return the two-sided standardised cumulative sum; `shift` and `interval` count in sigmas.
 
@@ -173,16 +217,34 @@ def upper_tail(z: float) -> float:
 
 
 def _phase_one(
-    values: Floats, baseline: int | None, centre: float | None, sigma: float | None, d2: float
+    values: Floats,
+    baseline: int | None,
+    centre: float | None,
+    sigma: float | None,
+    d2: float | None,
+    *,
+    by: Spread = "moving range",
+    of: int = 2,
 ) -> tuple[float, float, int]:
     """Return centre, sigma and the number of baseline sessions."""
     number = len(values) if baseline is None else baseline
     first = values[:number][np.isfinite(values[:number])]
-    if (centre is None or sigma is None) and first.size < 2:
+    needed = of if by == "moving range" and sigma is None else 2
+    if (centre is None or sigma is None) and first.size < needed:
         raise InvalidInput(
-            f"The baseline holds {first.size} scores; two or more are needed.",
+            f"The baseline holds {first.size} scores; {needed} or more are needed.",
             remedy="Take a longer baseline, or give centre and sigma.",
         )
     middle = float(first.mean()) if centre is None else float(centre)
-    spread = float(np.abs(np.diff(first)).mean() / d2) if sigma is None else float(sigma)
+    spread = _sigma(first, by, of, d2) if sigma is None else float(sigma)
     return middle, as_positive(spread, name="spread of the baseline"), number
+
+
+def _sigma(first: Floats, by: Spread, of: int, d2: float | None) -> float:
+    if by == "deviation":
+        return float(first.std(ddof=1)) / ranges.c4(first.size)
+    if by != "moving range":
+        raise InvalidInput(f"There is no spread by {by!r}.", remedy="Take it by moving range or by deviation.")
+    constant = ranges.d2(of) if d2 is None else d2
+    windows = sliding_window_view(first, of)
+    return float((windows.max(axis=1) - windows.min(axis=1)).mean() / constant)

@@ -25,7 +25,7 @@ NELSON = {
     5: "two of three points beyond two sigmas on the same side",
     6: "four of five points beyond one sigma on the same side",
     7: "fifteen points in a row within one sigma",
-    8: "eight points in a row beyond one sigma, on either side",
+    8: "eight points in a row beyond one sigma, on both sides",
 }
 
 
@@ -62,8 +62,9 @@ def nelson(z: ArrayLike) -> dict[int, list[int]]:
             4: lambda: _after_first(np.concatenate([[False], _windows(steps[1:] * steps[:-1] < 0, 12, 12)])),
             5: lambda: _same_side(x, beyond=2, number=2, of=3),
             6: lambda: _same_side(x, beyond=1, number=4, of=5),
-            7: lambda: _windows(np.abs(x) < 1, 15, 15),
-            8: lambda: _windows(np.abs(x) > 1, 8, 8),
+            7: lambda: _windows(np.abs(x) <= 1, 15, 15),
+            # Eight on one side are Nelson's sixth rule at the latest; the eighth is for a mixture of two levels.
+            8: lambda: _windows(np.abs(x) > 1, 8, 8) & _seen(x > 1, 8) & _seen(x < -1, 8),
         }
     )
 
@@ -78,6 +79,11 @@ def _windows(hit: Bools, number: int, of: int) -> Bools:
     sums = np.convolve(hit, np.ones(of, dtype=np.int64))[: len(hit)]
     full = np.arange(len(hit)) >= of - 1
     return np.asarray((sums >= number) & hit & full)
+
+
+def _seen(hit: Bools, of: int) -> Bools:
+    """Tell for each point whether any of the last `of` points was a hit."""
+    return np.asarray(np.convolve(hit, np.ones(of, dtype=np.int64))[: len(hit)] > 0)
 
 
 def _same_side(x: np.ndarray[tuple[int, ...], np.dtype[np.float64]], *, beyond: float, number: int, of: int) -> Bools:
