@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from sessionlab.course.breaks import best_segmentation, change_points
+from sessionlab.course.breaks_found import hits
 from sessionlab.errors import InvalidInput
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -37,6 +38,64 @@ def test_the_nile_changed_once_after_its_28th_year() -> None:
     # strucchange prints RSS 2835157, 1597457 and BIC 1318, 1270; its BIC adds S (log(2 pi) + 1) = 283.8.
     assert found.costs[:2] == pytest.approx((2835156.75, 1597457.19), abs=0.01)
     assert [round(score + 100 * (np.log(2 * np.pi) + 1)) for score in found.scores[:2]] == [1318, 1270]
+
+
+def penalised(values: list[float], breaks: tuple[int, ...], penalty: float) -> float:
+    """Return what a search with a penalty for each break makes small."""
+    stretches = itertools.pairwise((0, *breaks, len(values)))
+    cost = sum(float(np.var(values[a:b])) * (b - a) for a, b in stretches)
+    return cost + penalty * len(breaks)
+
+
+def cheapest(values: list[float], penalty: float, shortest: int) -> tuple[int, ...]:
+    """Return our breaks under a penalty for each."""
+    costs = change_points(values, shortest=shortest, most=len(values) // shortest - 1).costs
+    number = int(np.argmin([cost + penalty * m for m, cost in enumerate(costs)]))
+    return best_segmentation(values, breaks=number, shortest=shortest) if number else ()
+
+
+PELT = [
+    (name, key, int(key.split("_")[2][3:]))
+    for name in ("nile", "phq9", "none")
+    for key in PEER[name]
+    if key.startswith("pelt_l2")
+]
+
+
+@pytest.mark.parametrize(("name", "key", "shortest"), PELT, ids=str)
+def test_under_each_penalty_of_the_peer_ours_is_as_cheap(name: str, key: str, shortest: int) -> None:
+    values, (*theirs, _) = series(name), PEER[name][key]["bkps"]
+    penalty = PEER[name][key]["pen"]
+    ours = cheapest(values, penalty, shortest)
+
+    assert penalised(values, ours, penalty) == pytest.approx(penalised(values, tuple(theirs), penalty), rel=1e-12)
+    assert list(ours) == theirs
+
+
+def test_the_peers_pruned_search_calls_a_change_where_none_is_cheaper() -> None:
+    # ruptures 1.1.10, Pelt(model="l2", min_size=3, jump=1).fit(...).predict(4 log 12), gives the break at 5.
+    values = [2.0, 2, 0, 1, -1, 2, 2, 6, 2, 5, -1, -1]
+    penalty = float(4 * np.log(12))
+
+    assert cheapest(values, penalty, 3) == ()
+    assert penalised(values, (), penalty) < penalised(values, (5,), penalty) - 4
+
+
+def test_a_break_at_the_margin_is_found_but_not_to_the_peer() -> None:
+    # ruptures 1.1.10: precision_recall([10, 20], [12, 20], margin=2) is (0, 0), the last number being the end.
+    assert (hits([12], [10], margin=2).precision, hits([12], [10], margin=2).recall) == (1, 1)
+    assert hits([12], [10], margin=2, compat="ruptures").hits == 0
+    assert hits([12], [10], margin=3, compat="ruptures").hits == 1
+
+
+def test_one_break_is_no_hit_for_two() -> None:
+    found = hits([10], [9, 11, 30], margin=1)
+
+    assert (found.precision, found.recall) == (1, 1 / 3)
+    assert np.isnan(hits([], [3]).precision)
+    with pytest.raises(InvalidInput) as refused:
+        hits([3, 3], [2], margin=-1)
+    assert len(refused.value.reasons) == 2
 
 
 @pytest.mark.parametrize("by", ["bic", "permutation"])
