@@ -43,9 +43,9 @@ def test_a_lively_window_has_a_distribution_although_two_peers_say_none() -> Non
 def test_ties_are_counted_as_ties_and_not_as_an_order_by_chance() -> None:
     # lifelines 0.30.3 jitters the times: which of two that go at once goes first then decides the share.
     stays = {"begun": [0] * 6, "ended": [1, 1, 1, 1, 2, 2], "origins": [0] * 6, "targets": [1, 2, 1, -1, 1, 2]}
-    found = aalen_johansen(**stays, states=3, start=[1, 0, 0])  # type: ignore[arg-type]
+    found = aalen_johansen(**stays, states=3, start=[1, 0, 0])
     again = aalen_johansen(
-        **{name: [row[at] for at in (5, 3, 1, 0, 2, 4)] for name, row in stays.items()},  # type: ignore[arg-type]
+        **{name: [row[at] for at in (5, 3, 1, 0, 2, 4)] for name, row in stays.items()},
         states=3, start=[1, 0, 0],
     )  # fmt: skip
 
