@@ -115,14 +115,14 @@ def _counted(name: str, found: Sequence[_Past]) -> KindOfReply:
 
 def _past(case: EpisodeOfCare, doing: Doing) -> Iterator[_Past]:
     """Yield the letters out of a case whose days are over."""
-    course = course_of(case, doing, today=doing.at.date())
+    course = course_of(case, doing, today=doing.today)
     told = [happening.told for happening in course.happenings]
     replies = standing(Reply.objects.filter(case_id=case.pk), case_id=case.pk)
     parts = {row.document_id: frozenset(row.parts) for row in replies}
     mended = {source for h in course.happenings if h.told.kind is EventKind.REPAIR and (source := _source(h.row))}
     for place, happening in enumerate(course.happenings):
         event = happening.told
-        over = event.when.last is not None and event.when.last + timedelta(days=WITHIN) <= doing.at.date()
+        over = event.when.last is not None and event.when.last + timedelta(days=WITHIN) <= doing.today
         if event.kind is EventKind.LETTER_OUT and over:
             source = _source(happening.row)
             kinds = followed_within(told, place, days=WITHIN)
@@ -146,7 +146,7 @@ class Unanswered:
 def unanswered(doing: Doing) -> list[Unanswered]:
     """Return the replies whose days are over without a letter, an hour or a return of the client."""
     cases = {case.pk: case for case in cases_of(doing.account)}
-    today, found = doing.at.date(), []
+    today, found = doing.today, []
     for row in Reply.objects.filter(case_id__in=cases).order_by("on", "at"):
         days = (today - row.on).days
         case = cases[row.case_id]
@@ -160,7 +160,7 @@ def _was_answered(case: EpisodeOfCare, reply: Reply, doing: Doing) -> bool:
     letters = Arrival.objects.filter(case_id=case.pk, out=False, at__gt=reply.at, on__gte=reply.on)
     if any(row.letter_id not in gone for row in letters):
         return True
-    course = course_of(case, doing, today=doing.at.date())
+    course = course_of(case, doing, today=doing.today)
     kinds = CONTACT | {EventKind.ENDED}
     return any(h.told.kind in kinds and _last(h.told) > reply.on for h in course.happenings)
 

@@ -84,7 +84,7 @@ def letter_page(case: EpisodeOfCare, document: Document, doing: Doing) -> dict[s
     """Return all that the page of a letter shows."""
     letter = reading_of(document)
     assert isinstance(letter, Letter)
-    course = course_of(case, doing, today=doing.at.date())
+    course = course_of(case, doing, today=doing.today)
     return {
         "case": case,
         "document": document,
@@ -137,7 +137,7 @@ def attached_to(case: EpisodeOfCare, document: Document, letter: Letter) -> list
 
 
 def _beside(case: EpisodeOfCare, course: Course, doing: Doing) -> dict[str, Any]:
-    key = ("ribbon", doing.account, case.pk, doing.at.date())
+    key = ("ribbon", doing.account, case.pk, doing.today)
     return {
         "ribbon": SafeString(remembered(key, lambda: _ribbon(case, course, doing))),  # a template of ours
         "note": last_note(case, doing),

@@ -91,7 +91,7 @@ def import_command(
 
 
 def _open_first(doing: Doing, code: str, pseudonym: str, *, consent: bool) -> None:
-    today = doing.at.date()
+    today = doing.today
     case = open_case(doing, code=code, pseudonym=pseudonym, opened_on=today)
     if consent:
         for client in clients_of(case):
@@ -112,7 +112,7 @@ def said(one: Brought) -> str:
 def case_command(code: str | None, *, vault: Path, passphrase_fd: int | None) -> None:
     """Say how a case stands and what happened; without CODE, how every case stands."""
     with unlocked(vault, passphrase_fd) as doing:
-        today = doing.at.date()
+        today = doing.today
         if code is None:
             for case in cases_of(doing.account):
                 click.echo(f"{case.code}: {course_of(case, doing, today=today).sentence}")

@@ -23,7 +23,7 @@ def add_to(request: HttpRequest, code: str, row_id: uuid.UUID, find: Find) -> No
     case = case_for(doing, code)
     row = find(case, row_id, doing)
     form = asked(request)
-    on = form.day("on") or doing.at.date()
+    on = form.day("on") or doing.today
     store = form.one_of("store", Store)
     text, reason = form.text("text", needed="The text"), form.text("reason", needed="The reason", most=300)
     form.check()

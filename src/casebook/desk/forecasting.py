@@ -60,7 +60,7 @@ class Outlook:
 
 def outlook(case: EpisodeOfCare, doing: Doing) -> Outlook:
     """Return what may come in a case."""
-    today = doing.at.date()
+    today = doing.today
     courses = {one.pk: course_of(one, doing, today=today) for one in cases_of(doing.account)}
     open_days = {one.pk: one.days_until_ended for one in cases_of(doing.account)}
     histories = [weeks for pk, course in courses.items() if len(weeks := _weeks(course, today, open_days[pk])) > 1]

@@ -32,7 +32,7 @@ class Preview:
 def preview_of(weighed: Weighed, doing: Doing) -> Preview:
     """Return what a draft would look like if it went out on its day, or today."""
     author = Author.objects.order_by("at", "pk").last()
-    head, on = weighed.now.head, weighed.now.head.due or doing.at.date()
+    head, on = weighed.now.head, weighed.now.head.due or doing.today
     return Preview(
         head=head,
         # Made by a program that lets no tag through.

@@ -39,7 +39,7 @@ class Week:
 
 def week(doing: Doing) -> Week:
     """Return the review as of today, over every case the account may see."""
-    today = doing.at.date()
+    today = doing.today
     over = whose_time_is_over(doing)
     cases = cases_of(doing.account)
     known = {case.pk: _known(case, doing, today, over) for case in cases}

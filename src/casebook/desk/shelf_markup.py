@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
+from casebook.record.clock import here
 from casebook.record.diary import Hour
 from casebook.record.models import Document, DocumentKind
 from casebook.record.shelf import Listed
@@ -43,7 +44,7 @@ def say_day(day: date) -> str:
 def document_item(document: Document, *, href: str, waits: bool) -> SafeString:
     """Return a document of the list."""
     day = f", {say_day(document.on)}" if document.on else ""
-    facts = [*(["waits for your decision"] if waits else []), *_entered(document.late, document.at.date())]
+    facts = [*(["waits for your decision"] if waits else []), *_entered(document.late, here(document.at).date())]
     return _item(href, NAMES[DocumentKind(document.kind)] + day, facts)
 
 

@@ -39,7 +39,7 @@ def write_version(case: EpisodeOfCare, doing: Doing, *, formulation: Formulation
     known = versions_of(case, doing)
     reasons = unknown_markers(formulation)
     # East of Greenwich it is tomorrow already.
-    if formulation.on > doing.at.date() + timedelta(days=1):
+    if formulation.on > doing.today + timedelta(days=1):
         reasons.append("The day of this version is still to come.")
     if known and not formulation.why.strip():
         reasons.append("Why it changed is missing.")

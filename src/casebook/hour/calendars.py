@@ -14,10 +14,10 @@ from icalendar import Calendar, Component, Event
 from casebook.audit.actions import note as note_down
 from casebook.audit.stores import Store
 from casebook.audit.vocabulary import Action
-from casebook.hour.clock import here
 from casebook.hour.errors import NoCalendar
 from casebook.hour.models import Appointment, Series
 from casebook.hour.planned import book_of
+from casebook.record.clock import here
 from casebook.record.models import EpisodeOfCare
 from casebook.record.who import Doing
 from casebook.vault.router import writing

@@ -155,7 +155,7 @@ def _write(
             put_bundle(bag, case, doing)
     bag.put("export.json", _json(description(extent, tables, logs, vault=vault, at=doing.at)))
     bag.put("README.txt", read_me(extent, at=doing.at))
-    bag.finish(made_on=doing.at.date(), program=f"casebook {__version__}", described=SAID[extent.purpose])
+    bag.finish(made_on=doing.today, program=f"casebook {__version__}", described=SAID[extent.purpose])
     return work.rows, len(work.links), _content(tables)
 
 

@@ -50,7 +50,7 @@ ENCOUNTER: Final = {
 
 def bundle_of(case: EpisodeOfCare, doing: Doing) -> bytes:
     """Return the bundle of a case as JSON, with every reference leading to a resource of it."""
-    course = course_of(case, doing, today=doing.at.date(), stores=(Store.RECORD,))
+    course = course_of(case, doing, today=doing.today, stores=(Store.RECORD,))
     resources = list(_resources(case, course, doing))
     made = Bundle.model_validate(
         {

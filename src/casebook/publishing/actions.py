@@ -70,7 +70,7 @@ def release(case: EpisodeOfCare, draft: Draft, doing: Doing) -> Release:
         case_id=case.pk,
         draft_id=draft.pk,
         version_id=weighed.now.row.pk,
-        on=doing.at.date(),
+        on=doing.today,
         post=made.post.decode(),
         manifest=made.manifest.decode(),
         signature=made.signature.decode(),
@@ -95,7 +95,7 @@ def _going(draft: Draft, weighed: Weighed, before: Release | None, doing: Doing)
         author=author,
         review=weighed.review,
         consent=CONSENTED if weighed.values["consented"] else "",
-        updated_on=None if before is None or _leads_to_an_hour(weighed) else doing.at.date(),
+        updated_on=None if before is None or _leads_to_an_hour(weighed) else doing.today,
         replaces=None if before is None else before.manifest_sha256,
     )
 
@@ -125,7 +125,7 @@ def _event(case: EpisodeOfCare, row: Release, doing: Doing) -> Event:
     return Event(
         case_id=case.pk,
         kind=EventKind.PUBLISHED.value,
-        on=doing.at.date(),
+        on=doing.today,
         actor=By.THERAPIST.value,
         source_id=row.pk,
         because="A text about the case was released.",

@@ -182,7 +182,7 @@ def enter_publication_consent(
     demand_writing(case, doing)
     if client not in clients_of(case):
         raise NotYours
-    faults = ["The day is still to come."] if on > doing.at.date() + timedelta(days=1) else []
+    faults = ["The day is still to come."] if on > doing.today + timedelta(days=1) else []
     if given and not scope.strip():
         faults.append("What was agreed to is missing.")
     if given and not web:
@@ -232,7 +232,7 @@ def review_at_the_desk(
         case_id=case.pk,
         draft_id=draft.pk,
         sha256=standing_version(draft).row.sha256,
-        on=doing.at.date(),
+        on=doing.today,
         given=given,
         family=family,
         credentials=account.credentials,

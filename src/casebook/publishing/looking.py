@@ -112,7 +112,7 @@ def _day(on: date) -> str:
 
 def published_on(now: Standing, doing: Doing) -> date:
     """Return the day from which a reader would count back: the one set, else today."""
-    return now.head.due or doing.at.date()
+    return now.head.due or doing.today
 
 
 def published_titles(now: Standing) -> list[str]:

@@ -97,7 +97,7 @@ def _faults(values: Mapping[str, Any], doing: Doing) -> list[str]:
         faults.append("Whether it may go out is not answered with true or false.")
     if not isinstance(values["words"], str):
         faults.append("What the colleague says is no text.")
-    if not _is_day(values["reviewed_on"], latest=doing.at.date() + timedelta(days=1)):
+    if not _is_day(values["reviewed_on"], latest=doing.today + timedelta(days=1)):
         faults.append("The day of the review is missing, is written otherwise than 2024-05-31, or is still to come.")
     return faults
 

@@ -79,7 +79,7 @@ def weigh(case: EpisodeOfCare, draft: Draft, doing: Doing) -> Weighed:
 
 
 def _of_time(case: EpisodeOfCare, draft: Draft, now: Standing, review: Review | None, doing: Doing) -> dict[str, Value]:
-    today = doing.at.date()
+    today = doing.today
     course = course_of(case, doing, today=today)
     last = max(_days(course), default=None)
     wait = shipped_table().parameters["days_since_the_last_event"]

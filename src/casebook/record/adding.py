@@ -34,7 +34,7 @@ def add_all(rows: Sequence[Row], doing: Doing, *, action: Action = Action.WRITE,
 
 def is_late(told_of: date | None, doing: Doing) -> bool:
     """Tell whether something is entered after the day it tells of."""
-    return told_of is not None and told_of < doing.at.date()
+    return told_of is not None and told_of < doing.today
 
 
 def _by_kind(rows: Iterable[Row]) -> list[tuple[type[Row], list[Row]]]:

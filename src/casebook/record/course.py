@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from casebook.audit.stores import Store
 from casebook.record.acts.findings import BY_HAND
 from casebook.record.acts.notes import stores_for
+from casebook.record.clock import here
 from casebook.record.diary import hours_of
 from casebook.record.models import (
     Document,
@@ -130,7 +131,7 @@ def _events(case: EpisodeOfCare, store: Store, gone: frozenset[uuid.UUID]) -> li
     unfounded = sources_gone_from(case.id, gone, store=store)
     rows = sorted(standing_in(Event, case.id, store), key=lambda row: (row.at, row.start))
     return [
-        Happening(told_of(row, sure=True), row, store, row.at.date())
+        Happening(told_of(row, sure=True), row, store, here(row.at).date())
         for row in rows
         if row.source_id not in unfounded and _counts(row, decided.get(row.pk.hex))
     ]

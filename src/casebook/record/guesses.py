@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from casebook.record.clock import here
 from casebook.record.course import Course
 from casebook.record.diary import hours_of
 from casebook.record.models import EpisodeOfCare, Guess, Outcome
@@ -100,7 +101,7 @@ def _came(case: EpisodeOfCare) -> dict[date, str]:
 def _what_came(guess: Guess, came: Mapping[date, str], quits: Iterable[date | None], *, today: date) -> str | None:
     if guess.for_on > today:
         return None
-    if any(day is not None and guess.at.date() <= day <= guess.for_on for day in quits):
+    if any(day is not None and here(guess.at).date() <= day <= guess.for_on for day in quits):
         return "quits"
     return came.get(guess.for_on)
 

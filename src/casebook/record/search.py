@@ -115,7 +115,7 @@ class _Asked:
 
     def __init__(self, pieces: Sequence[tuple[str, bool]], narrowed: Narrowed, doing: Doing, most: int) -> None:
         self._pieces, self._narrowed, self._doing, self._most = pieces, narrowed, doing, most
-        self._days = days_between(narrowed.since, narrowed.until, today=doing.at.date())
+        self._days = days_between(narrowed.since, narrowed.until, today=doing.today)
         self._states: dict[uuid.UUID, Callable[[date], bool]] = {}
 
     def look(self, store: Store, cases: Sequence[EpisodeOfCare], gone: frozenset[uuid.UUID]) -> Iterator[_Found]:
@@ -153,7 +153,7 @@ class _Asked:
     def _stood(self, case_id: uuid.UUID, cases: Sequence[EpisodeOfCare]) -> Callable[[date], bool]:
         if case_id not in self._states:
             case = next(one for one in cases if one.pk == case_id)
-            changes = course_of(case, self._doing, today=self._doing.at.date()).states
+            changes = course_of(case, self._doing, today=self._doing.today).states
             told = [(change.on.first or date.min, change.state.value) for change in changes]
             self._states[case_id] = lambda day: self._narrowed.state == _state_on(day, told)
         return self._states[case_id]

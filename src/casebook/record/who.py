@@ -2,7 +2,9 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from casebook.record.clock import here
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +18,8 @@ class Doing:
     def by(self) -> str:
         """The account as the rows and the log name it."""
         return str(self.account)
+
+    @property
+    def today(self) -> date:
+        """The day on the therapist's wall, which past midnight is another than that of the stores."""
+        return here(self.at).date()

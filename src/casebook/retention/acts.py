@@ -33,7 +33,7 @@ def hold(case: EpisodeOfCare, doing: Doing, *, client: str, held: bool, reason: 
     person = _person(case, doing, client)
     if not reason.strip():
         raise InvalidEntry("The reason is missing.", remedy="Say in a few words why.")
-    row = LegalHold(client_id=person.pk, held=held, on=doing.at.date(), reason=reason)
+    row = LegalHold(client_id=person.pk, held=held, on=doing.today, reason=reason)
     return add(row, doing, action=Action.HOLD)
 
 

@@ -114,7 +114,7 @@ def due(doing: Doing) -> list[Clock]:
     """
     own = EpisodeOfCare.objects.filter(owner_id=doing.account).values("pk")
     people = CasePerson.objects.filter(case_id__in=own).values("client_id")
-    today = doing.at.date()
+    today = doing.today
     # The shortest time of any place after the day somebody was first heard of: whoever came later cannot be due.
     long_ago = years_after(today, -min(one.years_after_last_service for one in jurisdictions().values()))
     quiet = EpisodeOfCare.objects.filter(opened_on__lte=long_ago).values("pk")

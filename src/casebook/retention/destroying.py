@@ -47,7 +47,7 @@ def outlook(case: EpisodeOfCare, doing: Doing, *, client: str) -> Outlook:
     people = Client.objects.filter(pk__in=scope.clients).order_by("code")
     clocks = tuple(clock_of(one) for one in people)
     cases = tuple(EpisodeOfCare.objects.filter(pk__in=scope.cases).order_by("code"))
-    hindrances = [said for one in clocks if (said := one.hindrance(doing.at.date()))]
+    hindrances = [said for one in clocks if (said := one.hindrance(doing.today))]
     hindrances += [f"The case {one.code} is somebody else's." for one in cases if one.owner_id != doing.account]
     rows = sum(rows_in(kind, scope).count() for kind in kinds_of())
     return Outlook(clocks, cases, rows, tuple(hindrances))
@@ -71,7 +71,7 @@ def destroy(case: EpisodeOfCare, doing: Doing, *, client: str, confirmed: str) -
 
 
 def _begin(seen: Outlook, doing: Doing) -> Destruction:
-    today = doing.at.date()
+    today = doing.today
     row = Destruction(
         clients={str(one.client.pk): one.client.code for one in seen.clocks},
         cases={str(one.pk): one.code for one in seen.cases},

@@ -48,7 +48,7 @@ def say(case: EpisodeOfCare, doing: Doing, *, seen: bool, focus: str) -> WeekSee
         raise InvalidEntry(
             f"The line holds {len(line)} signs; {LONGEST_FOCUS} are the most.", remedy="Make it shorter."
         )
-    row = WeekSeen(case_id=case.pk, week=week_of(doing.at.date()), seen=seen, focus=line)
+    row = WeekSeen(case_id=case.pk, week=week_of(doing.today), seen=seen, focus=line)
     return add(row, doing, store=Store.PROCESS)
 
 
@@ -69,7 +69,7 @@ def open_in(case: EpisodeOfCare, doing: Doing, *, kept_long_enough: frozenset[uu
     found = Counter(
         {
             "unsigned": sum(not signatures_of(note) for note in notes),
-            "risk": _risks(notes, doing.at.date()),
+            "risk": _risks(notes, doing.today),
             "consent": _unread(case),
             "retention": len(kept_long_enough & set(clients_of(case))),
         }

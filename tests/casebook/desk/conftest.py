@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from email.message import EmailMessage
+from time import tzset
 from types import SimpleNamespace
 
 import pytest
@@ -194,3 +195,13 @@ def own(doing: Doing) -> Kept:
 @pytest.fixture
 def strange(doing: Doing) -> Kept:
     return keep_case(replace(doing, account=uuid.UUID(int=8)), "X-1")
+
+
+@pytest.fixture
+def east(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The machine stands fourteen hours east of the time of the stores."""
+    monkeypatch.setenv("TZ", "XXX-14")
+    tzset()
+    yield
+    monkeypatch.undo()
+    tzset()

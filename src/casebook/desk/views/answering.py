@@ -156,7 +156,7 @@ def file(request: HttpRequest, code: str, document_id: uuid.UUID) -> HttpRespons
     """File the reply that was sent by hand."""
     doing, case, letter = _letter(request, code, document_id)
     form = asked(request)
-    on = form.day("on") or doing.at.date()
+    on = form.day("on") or doing.today
     form.check()
     reply = replying.file_reply(case, letter, doing, on=on, mends=form.text("mends") != "no")
     messages.success(
@@ -190,7 +190,7 @@ def agreed(request: HttpRequest, code: str) -> HttpResponse:
         "mails": MailAgreed,
         "hours": HoursAgreed,
         "given": request.POST or _as_given(kept),
-        "today": doing.at.date(),
+        "today": doing.today,
         "reasons": refusal.reasons if refusal else (),
         "remedy": refusal.remedy if refusal else "",
     }
@@ -208,7 +208,7 @@ def _agreed(case: EpisodeOfCare, doing: Doing, form: Asked) -> None:
         form.check()
         keep_address(case, doing, address=address, client=client)
         return
-    on, days = form.day("on") or doing.at.date(), form.number("remind_days", low=1, high=365)
+    on, days = form.day("on") or doing.today, form.number("remind_days", low=1, high=365)
     mail, hours = form.one_of("mail", MailAgreed), form.one_of("hours", HoursAgreed)
     words = form.text("words", most=4000)
     form.check()

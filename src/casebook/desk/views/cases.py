@@ -55,7 +55,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     doing, case = reading_case(request, code)
     most = None if "all" in request.GET else MOST_LISTED
     with one_moment():
-        told = remembered(("case", doing.account, case.pk, doing.at.date(), most), lambda: _told_of(case, doing, most))
+        told = remembered(("case", doing.account, case.pk, doing.today, most), lambda: _told_of(case, doing, most))
         known = {"case": case, "told": SafeString(told), "may_be_read": may_be_read(case)}
         return render(request, "desk/case.html", known)
 
@@ -66,12 +66,12 @@ def _told_of(case: EpisodeOfCare, doing: Doing, most: int | None) -> str:
 
 
 def _known(case: EpisodeOfCare, doing: Doing, *, most: int | None) -> dict[str, Any]:
-    course = course_of(case, doing, today=doing.at.date())
+    course = course_of(case, doing, today=doing.today)
     documents = documents_of(case)
     story = story_of(case, course, doing, documents=documents)
     ribbon = lay_out(story)
     waiting = waiting_in(case, doing)
-    guesses = scored(case, course, today=doing.at.date())
+    guesses = scored(case, course, today=doing.today)
     page = Addresses(
         addresses("document", case.code), addresses("event", case.code), reverse("formulation", args=[case.code])
     )

@@ -47,7 +47,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     doing, case = reading_case(request, code)
     note_down(Action.READ, by=doing.by, at=doing.at, kind="administration", object_id=case.pk)
     with one_moment():
-        course = course_of(case, doing, today=doing.at.date())
+        course = course_of(case, doing, today=doing.today)
         found = series_of(administrations(case), whose=owners_in(case))
         axis = _axis(course, found, case)
         codes, staying = codes_in(case), staying_in(course)

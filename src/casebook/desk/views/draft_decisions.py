@@ -125,7 +125,7 @@ def _agreed(case: EpisodeOfCare, draft: Draft, doing: Doing) -> dict[str, Any]:
 
 
 def _agree(case: EpisodeOfCare, draft: Draft, doing: Doing, form: Asked) -> str:
-    client, on = form.row("client"), form.day("on") or doing.at.date()
+    client, on = form.row("client"), form.day("on") or doing.today
     given = form.text("given") == "yes"
     if given and form.text("sha256") != standing_version(draft).row.sha256:
         form.faults.append("The text was changed since this page was opened: show the client what stands there now.")

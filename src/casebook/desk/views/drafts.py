@@ -101,7 +101,7 @@ def answered(
 def about(case: EpisodeOfCare, draft: Draft, doing: Doing) -> dict[str, Any]:
     """Return what every page of a draft shows: the case, the draft as it stands, whether it is one's own."""
     now = drafts.standing_version(draft)
-    return {"case": case, "draft": draft, "now": now, "mine": may_write(case, doing.account), "today": doing.at.date()}
+    return {"case": case, "draft": draft, "now": now, "mine": may_write(case, doing.account), "today": doing.today}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

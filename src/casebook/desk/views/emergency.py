@@ -1,6 +1,6 @@
 """For bad days: a package for somebody you trust, and what to do when a device is lost."""
 
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
@@ -46,7 +46,7 @@ def incident(request: HttpRequest) -> HttpResponse:
     doing = keeper_of(request)
     form = asked(request)
     on, at = form.day("on"), form.hour("at")
-    known = datetime.combine(on, at or time(), UTC) if on else doing.at
+    known = datetime.combine(on, at or time()).astimezone() if on else doing.at
     told = [(duty, duty.until(known)) for duty in duties()]
     page = {"contents": contents_of(opened.current()), "duties": told, "known": known, "reasons": form.faults}
     return render(request, "desk/incident.html", page, status=422 if form.faults else 200)

@@ -45,7 +45,7 @@ def _form(request: HttpRequest, code: str, *, page: str, act: Act) -> HttpRespon
     known = {
         "case": case,
         "given": request.POST or request.GET,
-        "today": doing.at.date(),
+        "today": doing.today,
         "kinds": [(kind.value, EVENT_NAMES[kind]) for kind in EventKind if kind is not EventKind.PUBLISHED],
         "outcomes": Outcome,
         "states": [state.value for state in State],

@@ -19,7 +19,7 @@ from sessionlab.relationship.forecast import WITHIN
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """Show what may come."""
     doing, case = reading_case(request, code)
-    key = ("forecast", doing.account, case.pk, doing.at.date())
+    key = ("forecast", doing.account, case.pk, doing.today)
     told = SafeString(remembered(key, lambda: _told(case, doing)))  # a template of ours
     return render(request, "desk/forecast.html", {"case": case, "told": told})
 

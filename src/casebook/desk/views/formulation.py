@@ -135,7 +135,7 @@ def _form(
     known = {
         "case": case,
         "given": request.POST,
-        "today": doing.at.date(),
+        "today": doing.today,
         "rows": rows,
         "first": first,
         "markers": [(marker.id, marker.name) for marker in load().markers],

@@ -49,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def _opened(request: HttpRequest, doing: Doing) -> EpisodeOfCare:
     form = asked(request)
     code, pseudonym = form.text("code", needed="The code", most=40), form.text("pseudonym", needed="The name", most=80)
-    opened_on = form.day("opened_on") or doing.at.date()
+    opened_on = form.day("opened_on") or doing.today
     clients = [one.strip() for one in form.text("clients").split(",") if one.strip()]
     if not set(code) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-"):
         form.faults.append("The code holds other signs than letters, digits and hyphens.")
@@ -62,7 +62,7 @@ def _opened(request: HttpRequest, doing: Doing) -> EpisodeOfCare:
 
 
 def _shelf(request: HttpRequest, doing: Doing, refusal: Refusal | None = None) -> HttpResponse:
-    cases, today = cases_of(doing.account), doing.at.date()
+    cases, today = cases_of(doing.account), doing.today
     key = ("shelf", doing.account, today, *(case.pk for case in cases))
     known = {
         "parts": parts_of(doing.account),
@@ -78,6 +78,6 @@ def _shelf(request: HttpRequest, doing: Doing, refusal: Refusal | None = None) -
 
 def _doors(cases: Sequence[EpisodeOfCare], doing: Doing) -> str:
     """Return the shelf; each case costs a few milliseconds, and all of them stay the same until something is added."""
-    courses = [(case, course_of(case, doing, today=doing.at.date())) for case in cases]
+    courses = [(case, course_of(case, doing, today=doing.today)) for case in cases]
     doors = [Door(case, course, look_of(course.state)) for case, course in courses]
     return render_to_string("desk/home_shelf.html", {"doors": doors})

@@ -26,7 +26,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         "case": case,
         "clocks": [(one, outlook(case, doing, client=one.client.code)) for one in clocks],
         "jurisdictions": jurisdictions().values(),
-        "today": doing.at.date(),
+        "today": doing.today,
     }
     return render(request, "desk/keeping.html", known)
 
@@ -63,7 +63,7 @@ def erasure(request: HttpRequest, code: str) -> HttpResponse:
     asked_on = form.day("asked_on", needed="The day of the wish")
     form.check()
     granted = form.text("granted") == "yes"
-    decide_erasure(case, doing, client=client, asked_on=asked_on or doing.at.date(), granted=granted, reason=reason)
+    decide_erasure(case, doing, client=client, asked_on=asked_on or doing.today, granted=granted, reason=reason)
     return _back(code)
 
 

@@ -210,7 +210,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 def followed(request: HttpRequest) -> HttpResponse:
     """Show what followed earlier letters of each kind in this vault, and how few they are."""
     doing = keeper_of(request)
-    told = remembered(("followed", doing.account, doing.at.date()), lambda: _followed(doing))
+    told = remembered(("followed", doing.account, doing.today), lambda: _followed(doing))
     return render(request, "desk/followed.html", {"told": SafeString(told)})  # a template of ours
 
 

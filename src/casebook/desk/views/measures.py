@@ -94,7 +94,7 @@ def enter(request: HttpRequest, code: str, instrument: str) -> HttpResponse:
         "answers": [] if kind.totals_only else steps_of(kind),
         "items": _questions(kind, request.POST),
         "given": request.POST,
-        "today": doing.at.date(),
+        "today": doing.today,
         "reasons": refusal.reasons if refusal else (),
         "remedy": refusal.remedy if refusal else "",
     }

@@ -33,7 +33,7 @@ def give(request: HttpRequest, code: str, instrument: str) -> HttpResponse:
     form.check()
     if client is not None and client not in codes_in(case):
         raise NotYours
-    on = doing.at.date().isoformat()
+    on = doing.today.isoformat()
     keep(request, Given(case=case.code, instrument=instrument, client=str(client or ""), on=on))
     opened.lock(at=now())
     return HttpResponseRedirect(reverse("own-form"))

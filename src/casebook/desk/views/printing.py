@@ -12,7 +12,6 @@ from casebook.audit.stores import Store
 from casebook.audit.vocabulary import Action
 from casebook.desk.note_page import added_elsewhere, note_page, whole_note
 from casebook.desk.whoami import doing_of
-from casebook.hour.clock import here
 from casebook.hour.copying import fields_for, profiles
 from casebook.reading.page_names import name_event, say_day_or_none
 from casebook.record.access import case_for, may_read_process
@@ -72,7 +71,7 @@ def case(request: HttpRequest, code: str) -> HttpResponse:
     doing = doing_of(request)
     found = case_for(doing, code)
     note_down(Action.PRINT, by=doing.by, at=doing.at, kind="episodeofcare", object_id=found.pk)
-    course = course_of(found, doing, today=here(doing.at).date())
+    course = course_of(found, doing, today=doing.today)
     told = [
         (say_day_or_none(happening.told.when), name_event(happening.told))
         for happening in course.happenings

@@ -40,7 +40,7 @@ def _page(request: HttpRequest, page: str) -> HttpResponse:
 
 
 def _guesses(doing: Doing) -> object:
-    today = doing.at.date()
+    today = doing.today
     cases = ((case, course_of(case, doing, today=today)) for case in cases_of(doing.account))
     return hit_rate(one for case, course in cases for one in scored(case, course, today=today))
 

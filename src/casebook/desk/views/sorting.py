@@ -16,13 +16,13 @@ from casebook.desk.sorting_page import page_of
 from casebook.desk.views.writing import CONFLICT, is_quiet, kept, revision_in
 from casebook.desk.whoami import doing_of, reading_case
 from casebook.hour import drafts
-from casebook.hour.clock import here
 from casebook.hour.errors import WrittenElsewhere
 from casebook.hour.filing import Sorted, file_draft
 from casebook.hour.forms import forms
 from casebook.hour.models import Draft
 from casebook.record.access import case_for
 from casebook.record.acts.facts import Facts
+from casebook.record.clock import here
 from casebook.record.models import EpisodeOfCare
 from casebook.record.who import Doing
 from sessionlab.errors import Refusal

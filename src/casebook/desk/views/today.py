@@ -13,12 +13,12 @@ from casebook.desk.asking import asked
 from casebook.desk.shortcuts import SHORTCUTS
 from casebook.desk.whoami import doing_of, keeper_of
 from casebook.hour import calendars
-from casebook.hour.clock import here
 from casebook.hour.drafts import discarded_drafts
 from casebook.hour.steps import put_steps_away
 from casebook.hour.today import today_of
 from casebook.reading.page_names import look_of
 from casebook.record.access import cases_of
+from casebook.record.clock import here
 from casebook.record.errors import InvalidEntry
 from casebook.record.standing import one_moment
 from sessionlab.errors import Refusal
@@ -71,7 +71,7 @@ def _asked(request: HttpRequest) -> list[dict[str, Any]]:
     file = request.FILES.get("file")
     if file is None:
         raise InvalidEntry("There is no file.", remedy="Choose a calendar (.ics).")
-    read = calendars.read_calendar(file.read(), today=here(doing.at).date())
+    read = calendars.read_calendar(file.read(), today=doing.today)
     if not read:
         raise InvalidEntry("There is no hour in it.", remedy="Export the calendar with the hours to come.")
     known = calendars.matched(read, cases)
@@ -120,7 +120,7 @@ def _hour(begins: str, minutes: str) -> calendars.Hour:
 def calendar_file(request: HttpRequest) -> HttpResponse:
     """Give the hours to come as a calendar, under the codes of the cases alone."""
     doing = keeper_of(request)
-    content = calendars.written_calendar(cases_of(doing.account), doing, today=here(doing.at).date())
+    content = calendars.written_calendar(cases_of(doing.account), doing, today=doing.today)
     answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="hours.ics"'
     return answer

@@ -14,9 +14,9 @@ from casebook.desk.place import PLACE, folder, holds_a_vault, now
 from casebook.desk.secrets_typed import secret_in
 from casebook.desk.tables import bring_tables_up_to_date
 from casebook.desk.whoami import at_the_terminal
-from casebook.hour.clock import here
 from casebook.hour.today import today_of
 from casebook.record.access import cases_of
+from casebook.record.clock import here
 from casebook.vault import opened
 from casebook.vault.actions import create_vault
 from casebook.vault.book import PART as CLIENT_KEYS

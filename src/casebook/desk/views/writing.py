@@ -15,7 +15,6 @@ from casebook.audit.vocabulary import Action
 from casebook.desk.asking import Asked, asked
 from casebook.desk.whoami import doing_of, reading_case
 from casebook.hour import drafts
-from casebook.hour.clock import here
 from casebook.hour.errors import WrittenElsewhere
 from casebook.hour.filing import recover
 from casebook.hour.lines import line_for
@@ -25,6 +24,7 @@ from casebook.hour.taking_back import take_back as take_note_back
 from casebook.reading.page_names import look_of
 from casebook.record.access import case_for
 from casebook.record.acts.notes import note_of
+from casebook.record.clock import here
 from casebook.record.course import course_of
 from casebook.record.models import EpisodeOfCare
 from casebook.record.who import Doing
@@ -38,7 +38,7 @@ def open_hour(request: HttpRequest, code: str) -> HttpResponse:
     doing = doing_of(request)
     case = case_for(doing, code)
     form = asked(request)
-    on, starts = form.day("on") or here(doing.at).date(), form.hour("starts")
+    on, starts = form.day("on") or doing.today, form.hour("starts")
     minutes = form.number("minutes", low=1, high=24 * 60)
     form.check()
     draft = drafts.open_draft(case, doing, on=on, starts=starts, minutes=None if minutes is None else int(minutes))
@@ -106,7 +106,7 @@ def _page(
     yours: str | None = None,
     refusal: WrittenElsewhere | None = None,
 ) -> HttpResponse:
-    course = course_of(case, doing, today=here(doing.at).date())
+    course = course_of(case, doing, today=doing.today)
     known: dict[str, Any] = {
         "case": case,
         "draft": draft,

@@ -2,8 +2,8 @@
 
 from django import template
 
-from casebook.hour.clock import here
 from casebook.hour.markdown import rendered
+from casebook.record.clock import here
 
 register = template.Library()
 register.filter("here", here)

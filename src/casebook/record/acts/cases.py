@@ -185,7 +185,7 @@ def enter_consent(client: uuid.UUID, doing: Doing, *, on: date, given: bool) -> 
     if not EpisodeOfCare.objects.filter(pk__in=treated_in, owner_id=doing.account).exists():
         raise NotYours
     # East of Greenwich it is tomorrow already.
-    if on > doing.at.date() + timedelta(days=1):
+    if on > doing.today + timedelta(days=1):
         raise InvalidEntry("The day of the consent is still to come.", remedy="Enter it on that day.")
     action = Action.CONSENT if given else Action.WITHDRAW_CONSENT
     return add(

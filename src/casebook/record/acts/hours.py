@@ -83,7 +83,7 @@ def guess(case: EpisodeOfCare, doing: Doing, *, for_on: date, expects: str, chan
         reasons.append(f"The guess is none of: {', '.join(EXPECTED)}.")
     if chance is not None and not 0 <= chance <= 1:
         reasons.append("The chance is not between 0 and 1.")
-    if for_on < doing.at.date():
+    if for_on < doing.today:
         reasons.append("The hour is over; a guess is made before it.")
     if reasons:
         raise InvalidEntry(reasons, remedy="Give one of them, for an hour to come.")

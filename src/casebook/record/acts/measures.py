@@ -75,7 +75,7 @@ def enter_administrations(
 
 def _faults(one: Filled, kind: Instrument, doing: Doing, place: int) -> Iterator[str]:
     # East of Greenwich it is tomorrow already.
-    if one.on > doing.at.date() + timedelta(days=1):
+    if one.on > doing.today + timedelta(days=1):
         yield f"Number {place}: its day is still to come."
     try:
         scoring.score(scoring.Administration(instrument=kind.id, answers=one.answers, total=one.total), kind)

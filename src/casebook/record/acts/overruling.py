@@ -17,5 +17,5 @@ def overrule(case: EpisodeOfCare, doing: Doing, *, state: State | None, reason: 
     demand_writing(case, doing)
     if not reason.strip():
         raise InvalidEntry("The reason is missing.", remedy="Say in a few words why.")
-    row = StateOverrule(case_id=case.pk, state="" if state is None else state.value, on=doing.at.date(), reason=reason)
+    row = StateOverrule(case_id=case.pk, state="" if state is None else state.value, on=doing.today, reason=reason)
     return add(row, doing, action=Action.OVERRULE_STATE)

@@ -77,3 +77,10 @@ def test_an_index_that_lacks_a_row_is_told(with_a_case: Client) -> None:
         cursor.execute("DELETE FROM record_finder")
 
     assert "index-incomplete" in codes()
+
+
+@pytest.mark.usefixtures("east")
+def test_a_deadline_is_counted_from_the_time_on_the_wall(with_a_case: Client) -> None:
+    shown = with_a_case.post("/vault/incident/", {"on": "2026-12-01", "at": "13:30"}).content.decode()
+
+    assert "Friday 4 December 2026, 13:30" in shown
