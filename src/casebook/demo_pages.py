@@ -18,7 +18,7 @@ StartResponse = Callable[[str, list[tuple[str, str]]], object]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 OK, NOT_FOUND = "200 OK", "404 Not Found"
-NOT_ALLOWED, MISDIRECTED = "405 Method Not Allowed", "421 Misdirected Request"
+NOT_ALLOWED, BAD = "405 Method Not Allowed", "400 Bad Request"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def answer(shelf: Mapping[str, Sheet], *, hosts: Collection[str]) -> Application
     def application(environ: Environ, start: StartResponse) -> Iterable[bytes]:
         sheet, status = shelf.get(str(environ.get("PATH_INFO"))) or missing, OK
         if environ.get("HTTP_HOST") not in hosts:
-            sheet, status = strange, MISDIRECTED
+            sheet, status = strange, BAD
         elif environ.get("REQUEST_METHOD") not in ("GET", "HEAD"):
             sheet, status = reading_only, NOT_ALLOWED
         elif sheet is missing:

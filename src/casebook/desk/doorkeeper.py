@@ -39,7 +39,7 @@ class DoorkeeperMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer a request that may be answered."""
         if request.META.get("HTTP_HOST") not in _addresses():
-            return _refused("Casebook answers only to the address that it printed.", 421)
+            return _refused("Casebook answers only to the address that it printed.", 400)
         if request.method not in METHODS:
             return _refused("This cannot be done here.", 405)
         if _comes_from_elsewhere(request):

@@ -15,7 +15,7 @@ from casebook.vault.vault import Vault
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """One row of the table: who is to be told, by when, and when not."""
+    """One row: who is to be told, by when, when not; compared with the `wording` of the law or a page about it."""
 
     name: str
     hours: int
@@ -23,7 +23,9 @@ class Duty:
     unless: str
     source: str
     where: str
-    entered_on: date
+    compared_with: str
+    compared_on: date
+    wording: bool
 
     def until(self, known: datetime) -> datetime | None:
         """Return the last moment, None where the rule gives no count of hours."""

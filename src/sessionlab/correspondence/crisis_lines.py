@@ -9,7 +9,7 @@ from importlib.resources import files
 
 @dataclass(frozen=True, slots=True)
 class CrisisLine:
-    """A line that answers. `entered_on` is the day on which the row was written, from `source`."""
+    """A line that answers. `source` is its own page; on `compared_on` the row was compared with `compared_with`."""
 
     place: str
     country: str
@@ -18,7 +18,8 @@ class CrisisLine:
     hours: str
     emergency: str
     source: str
-    entered_on: date
+    compared_with: str
+    compared_on: date
 
 
 @cache

@@ -67,7 +67,7 @@ def test_the_ticket_leaves_the_address_at_once() -> None:
 def test_another_name_for_this_machine_is_not_answered() -> None:
     answer = Client(headers={"host": "evil.example"}).get("/")
 
-    assert answer.status_code == 421
+    assert answer.status_code == 400
 
 
 def test_a_form_of_another_page_is_not_answered() -> None:
