@@ -51,12 +51,13 @@ def fold(text: str) -> Folded:
     """
     if text.isascii():
         return Folded(text, text.lower().replace("`", "'"), range(len(text) + 1))
-    letters: list[str] = []
-    starts: list[int] = []
-    for place, letter in enumerate(text):
-        plain = folded_letter(letter)
-        letters.append(plain)
-        starts.extend([place] * len(plain))
+    become = {letter: folded_letter(letter) for letter in set(text)}
+    if all(len(plain) == 1 for plain in become.values()):
+        return Folded(
+            text, text.translate({ord(letter): plain for letter, plain in become.items()}), range(len(text) + 1)
+        )
+    letters = [become[letter] for letter in text]
+    starts = (place for place, plain in enumerate(letters) for _ in plain)
     return Folded(text, "".join(letters), (*starts, len(text)))
 
 

@@ -43,8 +43,19 @@ def overlaps(text: str, sources: Sequence[Written], *, run: int = RUN, rare_run:
     [(6, 'letter 3')]
     """
     mine = _Words(fold(text))
-    found = [overlap for source in sources for overlap in _with(mine, source, run, rare_run)]
+    looked_for = set(_runs(mine.words, rare_run))
+    found = [
+        overlap
+        for source in sources
+        if not looked_for.isdisjoint(_runs(_WORD.findall(fold(source.text).plain), rare_run))
+        for overlap in _with(mine, source, run, rare_run)
+    ]
     return tuple(sorted(found, key=lambda one: (one.span, one.source)))
+
+
+def _runs(words: list[str], size: int) -> Iterator[tuple[str, ...]]:
+    """Yield every run of so many words. Most writings share none with a text and are not looked at closely."""
+    return zip(*(words[start:] for start in range(size)), strict=False)
 
 
 class _Words:
@@ -60,31 +71,27 @@ class _Words:
 def _with(mine: _Words, source: Written, run: int, rare_run: int) -> Iterator[Overlap]:
     theirs = _written(source)
     places: dict[tuple[str, ...], list[int]] = {}
-    for start in range(len(theirs.words) - rare_run + 1):
-        places.setdefault(tuple(theirs.words[start : start + rare_run]), []).append(start)
+    for place, words in enumerate(_runs(theirs.words, rare_run)):
+        places.setdefault(words, []).append(place)
     start = 0
     while start <= len(mine.words) - rare_run:
         there = places.get(tuple(mine.words[start : start + rare_run]), ())
-        size, place = max(((_length(mine, start, theirs, place), place) for place in there), default=(0, 0))
+        size, at = max(((_length(mine, start, theirs, place), place) for place in there), default=(0, 0))
         why = _reason(mine.words[start : start + size], run, rare_run) if size else ""
         if why:
-            spans = mine.span(start, start + size - 1), theirs.span(place, place + size - 1)
+            spans = mine.span(start, start + size - 1), theirs.span(at, at + size - 1)
             yield Overlap(spans[0], source.name, spans[1], size, why)
         start += size if why else 1
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=16)
 def _written(source: Written) -> _Words:
     return _Words(fold(source.text))
 
 
 def _length(mine: _Words, start: int, theirs: _Words, place: int) -> int:
-    size = 0
-    for one, other in zip(mine.words[start:], theirs.words[place:], strict=False):
-        if one != other:
-            break
-        size += 1
-    return size
+    most = min(len(mine.words) - start, len(theirs.words) - place)
+    return next((size for size in range(most) if mine.words[start + size] != theirs.words[place + size]), most)
 
 
 def _reason(words: list[str], run: int, rare_run: int) -> str:
