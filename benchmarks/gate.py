@@ -1,7 +1,7 @@
 """The gate of a long case: ``python -m benchmarks gate``.
 
 One case of 300 hours with the transcript of each (6,000 words in 200 turns), 300 notes of 200 words and 100 letters of
-400, all with curly quotation marks; beside it 40 other clients; a draft of 1,200 words, some of which stand in a letter.
+400, all with curly quotation marks; beside it 40 other clients; a draft of 1,200 words, some of them out of a letter.
 The words are drawn by their rank, as in English. Time of the processor, best of five.
 """
 
@@ -113,7 +113,9 @@ def _document(case: EpisodeOfCare, kind: DocumentKind, week: int, text: str) -> 
     turns = [
         ["Client" if turn % 2 else "Therapist", "client" if turn % 2 else "therapist", 0, 9] for turn in range(200)
     ]
-    shape = {"turns": turns} if kind is DocumentKind.TRANSCRIPT else {"sender": "somebody@example.org"}
+    shape: dict[str, object] = (
+        {"turns": turns} if kind is DocumentKind.TRANSCRIPT else {"sender": "somebody@example.org"}
+    )
     return Document(
         case_id=case.pk,
         kind=kind,

@@ -120,7 +120,8 @@ def _refuse_unknown(stores: Mapping[Store, Mapping[str, Any]], digests: Mapping[
 def _bring_in(source: Source, store: Store, part: Mapping[str, Any], progress: Progress) -> int:
     brought = 0
     originals = _originals(source, store)
-    ordered = sorted(kinds_of(store), key=lambda kind: kind.model is not Client)
+    # A key to sign with is in no export of ours; from one of somebody else's making none is taken.
+    ordered = sorted(whole_vault(process=True).kinds(store), key=lambda kind: kind.model is not Client)
     for kind in (one for one in ordered if one.table in part["tables"]):
         # Anew for each: who holds the key of a case is known once those who take part have come in.
         sealing = Sealing()

@@ -57,7 +57,7 @@ class Extent:
 
     def kinds(self, store: Store) -> tuple[Kind, ...]:
         """The kinds of row it holds of a store."""
-        kinds = kinds_of(store)
+        kinds = tuple(kind for kind in kinds_of(store) if not getattr(kind.model, "stays", False))
         if self.purpose is Purpose.PORTABILITY:
             return tuple(kind for kind in kinds if kind.table in GIVEN)
         return kinds

@@ -27,10 +27,11 @@ class Author(Row):
 
 
 class SigningKey(Row):
-    """The key one signs with: 32 bytes that never leave the vault but with an export of all of it. The first counts."""
+    """The key one signs with: 32 bytes that leave the vault with its backups alone. The first counts."""
 
     kept_in: ClassVar[str] = KEPT
     belongs_to: ClassVar[str] = "vault"
+    stays: ClassVar[bool] = True
 
     secret: "models.BinaryField[bytes, bytes]" = models.BinaryField()
 

@@ -1,5 +1,7 @@
 """What leaves a vault comes back the same into another; and what must not leave does not."""
 
+import base64
+import hashlib
 import json
 import uuid
 from collections.abc import Callable, Iterator
@@ -18,9 +20,12 @@ from casebook.leaving.coming_back import come_back
 from casebook.leaving.container import open_sealed
 from casebook.leaving.errors import BrokenExport, NewerExport, NotAnExport, NotEmpty
 from casebook.leaving.exporting import export_folder, export_sealed
+from casebook.leaving.lines import content_hash
 from casebook.leaving.models import EarlierEntry
 from casebook.leaving.places import Folder, archive_from
 from casebook.leaving.scope import Purpose, one_case, whole_vault
+from casebook.publishing.models import SigningKey
+from casebook.publishing.signing import signer_of
 from casebook.record.acts.documents import original_of
 from casebook.record.errors import NotYours
 from casebook.record.inventory import Belonging, belonging_of, kinds_of, models_of_the_rooms
@@ -85,7 +90,8 @@ def test_an_export_comes_back_the_same(
 
 def test_every_kind_of_row_that_is_there_leaves(kept: list[EpisodeOfCare], doing: Doing, tmp_path: Path) -> None:
     export_folder(tmp_path / "out", whole_vault(process=True), doing)
-    for kind in kinds_of():
+    assert [kind.table for kind in kinds_of() if getattr(kind.model, "stays", False)] == ["publishing_signingkey"]
+    for kind in (one for one in kinds_of() if not getattr(one.model, "stays", False)):
         lines = (tmp_path / "out/data" / kind.store.value / "rows" / f"{kind.table}.jsonl").read_text().splitlines()
         ids = {json.loads(line)["id"] for line in lines}
         there = kind.model._base_manager.using(alias_of(kind.store)).values_list("pk", flat=True)
@@ -170,6 +176,52 @@ def test_with_the_switch_the_process_notes_lie_in_a_folder_of_their_own(doing: D
 
     assert [one for one in SENTENCES if one.encode() not in everywhere] == []
     assert [one for one in SENTENCES if one.encode() in elsewhere] == []
+
+
+def spellings_of(secret: bytes) -> list[bytes]:
+    return [secret, base64.b64encode(secret), secret.hex().encode(), secret.hex().upper().encode()]
+
+
+def test_the_key_one_signs_with_is_in_no_export(doing: Doing, tmp_path: Path) -> None:
+    full_case(doing, "C-1", sentences=SENTENCES)
+    key, printed = signer_of(doing), RecoveryKey.generate()
+    secret = bytes(SigningKey.objects.get().secret)
+    export_folder(tmp_path / "out", whole_vault(process=True), doing)
+    export_sealed(tmp_path / "sealed", whole_vault(process=True), doing, opener=printed)
+    with (tmp_path / "sealed").open("rb") as sealed:
+        archive = archive_from(open_sealed(sealed, printed))
+        inside = b"".join(piece for path in archive.paths() for piece in (path.encode(), *archive.read(path)))
+
+    for written in (everything_in(tmp_path / "out"), inside):
+        assert SENTENCES[0].encode() in written
+        assert b"publishing_signingkey" not in written
+        assert not any(one in written for one in (*spellings_of(secret), key.shown.encode()))
+
+
+def test_no_key_to_sign_with_comes_in_with_an_export(
+    doing: Doing, tmp_path: Path, into_another: Callable[[], Path]
+) -> None:
+    full_case(doing, "C-1", sentences=SENTENCES)
+    signer_of(doing)
+    row = SigningKey.objects.get()
+    export_folder(tmp_path / "out", whole_vault(process=True), doing)
+    line = {"id": str(row.pk), "at": "2024-05-02T09:00:00.000000Z", "by": row.by, "late": False, "secret": "AAAA"}
+    content = (json.dumps(line) + "\n").encode()
+    (tmp_path / "out/data/process/rows/publishing_signingkey.jsonl").write_bytes(content)
+    told = json.loads((tmp_path / "out/data/export.json").read_text())
+    digest = {"rows": 1, "sha256": hashlib.sha256(content).hexdigest()}
+    told["stores"]["process"]["tables"]["publishing_signingkey"] = digest
+    told["stores"]["process"]["fields"]["publishing_signingkey"] = {"id": "uuid", "secret": "binary"}
+    told["stores"]["process"]["content"] = content_hash(
+        {name: (one["rows"], one["sha256"]) for name, one in told["stores"]["process"]["tables"].items()}
+    )
+    (tmp_path / "out/data/export.json").write_text(json.dumps(told))
+    bagit.Bag(str(tmp_path / "out")).save(manifests=True)
+    into_another()
+    with pytest.raises(BrokenExport):
+        come_back(Folder(tmp_path / "out"), at=AT)
+    assert not SigningKey.objects.exists()
+    assert not EpisodeOfCare.objects.exists()
 
 
 def test_an_addendum_stands_on_the_page_with_its_note(kept: list[EpisodeOfCare], doing: Doing, tmp_path: Path) -> None:

@@ -32,6 +32,8 @@ class Row(models.Model):
     kept_in: ClassVar[str] = "record"
     sealed: ClassVar[Mapping[str, str]] = MappingProxyType({})
     """Fields that are sealed under the key of the case, each with what it is sealed as (before a stroke and the id)."""
+    stays: ClassVar[bool] = False
+    """Whether rows of this kind are in no export, readable or sealed; backups hold them."""
 
     id: "models.UUIDField[uuid.UUID, uuid.UUID]" = models.UUIDField(
         primary_key=True, default=uuid.uuid4, editable=False
