@@ -194,7 +194,7 @@ def test_the_key_one_signs_with_is_in_no_export(doing: Doing, tmp_path: Path) ->
 
     for written in (everything_in(tmp_path / "out"), inside):
         assert SENTENCES[0].encode() in written
-        assert b"publishing_signingkey" not in written
+        assert b"rows/publishing_signingkey" not in written
         assert not any(one in written for one in (*spellings_of(secret), key.shown.encode()))
 
 
