@@ -9,6 +9,7 @@ import numpy as np
 
 from casebook.record.measured import Series
 from casebook.record.turning import scored_points
+from sessionlab.course.alarms import without_change
 from sessionlab.course.charts import Chart, Cusum, cusum, ewma, individuals
 from sessionlab.course.runs import WESTERN_ELECTRIC, western_electric
 from sessionlab.errors import InvalidInput
@@ -59,13 +60,18 @@ def charted(series: Series) -> Charted:
     low, high = float(single.lower[0]), float(single.upper[0])
     said = (
         f"The first {BASELINE} scores give the centre {single.centre:.1f} and the limits {low:.1f} to {high:.1f} "
-        "(three sigmas of the mean moving range). So few make rough limits.",
+        "(three sigmas of the mean moving range). So few make rough limits: "
+        f"{_by_chance(len(scores))} in 100 courses of {len(scores)} scores that never change leave some limit or run.",
         *(
             _signals(days, scores, single, smooth, sums)
             or ("No score, no run, no average and no sum leaves its limits.",)
         ),
     )
     return Charted(rows, single.centre, low, high, said)
+
+
+def _by_chance(number: int) -> int:
+    return round(100 * without_change(number, baseline=BASELINE).any)
 
 
 def _none(words: str) -> Charted:

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import ArrayLike
-from scipy.special import ndtr
+from scipy.special import ndtr, stdtrit
 
 from sessionlab.course import ranges
 from sessionlab.course.arrays import Bools, Floats, as_positive, as_scores
@@ -209,6 +209,36 @@ def ranked(series: ArrayLike, *, baseline: int, false_alarm: float = 0.0027) -> 
         signal = (share < lower) | (share > upper)
     signal[:baseline] = False
     return Chart("ranks", share, 0.5, float("nan"), lower, upper, signal, baseline)
+
+
+def predicted(series: ArrayLike, *, baseline: int, false_alarm: float = 0.0027) -> Chart:
+    """Return the chart whose limits allow for how little a short baseline knows: a new score's prediction interval.
+
+    Of courses of independent normal scores without change a share of `false_alarm` lies outside at any one session
+    after the baseline, however short it is; three sigmas of a baseline of five are left far more often. `sigma` is the
+    standard deviation of the baseline.
+
+    :raises InvalidInput: fewer than two scores in the baseline, no spread in it, or a rate outside 0 to 1
+
+    Hahn and Meeker (1991), Statistical Intervals, section 4.7: mean ± t(1 - a/2, b - 1) s sqrt(1 + 1/b).
+
+    >>> chart = predicted([5.0, 6.0, 5.0, 6.0, 5.0, 8.0, 12.0], baseline=5)
+    >>> round(float(chart.upper[0]), 2), chart.signal.tolist()[5:]
+    (9.37, [False, True])
+    """
+    if not 0 < false_alarm < 1:
+        raise InvalidInput(f"A false-alarm rate of {false_alarm:g} is none.", remedy="Take one between 0 and 1.")
+    values = as_scores(series, dimensions=1, name="scores")
+    first = values[:baseline][np.isfinite(values[:baseline])]
+    if first.size < 2:
+        raise InvalidInput(f"The baseline holds {first.size} scores.", remedy="Take two sessions or more.")
+    middle, spread = float(first.mean()), as_positive(float(first.std(ddof=1)), name="spread of the baseline")
+    half = float(stdtrit(first.size - 1, 1 - false_alarm / 2)) * spread * np.sqrt(1 + 1 / first.size)
+    lower, upper = np.full(len(values), middle - half), np.full(len(values), middle + half)
+    with np.errstate(invalid="ignore"):
+        signal = (values < lower) | (values > upper)
+    signal[:baseline] = False
+    return Chart("prediction", values, middle, spread, lower, upper, signal, baseline)
 
 
 def upper_tail(z: float) -> float:
