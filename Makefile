@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SET_UP := $(VENV)/.set-up
 
-.PHONY: demo test check bench train docs lock clean set-up browser
+.PHONY: demo test check bench peers train docs lock clean set-up browser
 
 set-up: $(SET_UP)
 
@@ -39,8 +39,17 @@ test: $(SET_UP) browser check
 docs: $(SET_UP)
 	$(BIN)/sphinx-build -q -W --keep-going -b html docs build/docs
 
+# Other packages stand in a folder of their own, for the ratios alone; without them the benchmarks say so in words.
 bench: $(SET_UP)
+	-$(MAKE) --no-print-directory peers
 	$(BIN)/python -m benchmarks
+
+peers: .venv-peers/.set-up
+
+.venv-peers/.set-up: requirements/peers.lock
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install --quiet --require-hashes -r requirements/peers.lock
+	touch $@
 
 # Trains the learned reader anew; needs the public data, see training/README.md. Torch goes into a folder of its own.
 train:
@@ -51,6 +60,8 @@ train:
 lock:
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-header requirements/dev.in -o requirements/dev.lock
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-header --constraint requirements/dev.lock requirements/peers.in -o requirements/peers.lock
 
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) .venv-peers build dist .pytest_cache .mypy_cache .ruff_cache

@@ -11,11 +11,13 @@ import sys
 import benchmarks
 
 FULL = "--full"
+APART = ("__main__", "timing")
+"""What stands in this folder and is no benchmark."""
 
 
 def names() -> list[str]:
     """Return the benchmarks that stand in this folder."""
-    return sorted(module.name for module in pkgutil.iter_modules(benchmarks.__path__) if module.name != "__main__")
+    return sorted(module.name for module in pkgutil.iter_modules(benchmarks.__path__) if module.name not in APART)
 
 
 def main(asked: list[str]) -> int:
@@ -23,6 +25,9 @@ def main(asked: list[str]) -> int:
     if FULL in asked:
         os.environ["CASEBOOK_BENCHMARKS"] = "full"
     asked = [name for name in asked if name != FULL]
+    # One core: the linear algebra of numpy starts a thread for each unless it is told so before it is loaded.
+    for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        os.environ.setdefault(threads, "1")
     unknown = [name for name in asked if name not in names()]
     if unknown:
         print(f"No such benchmark: {', '.join(unknown)}. There are: {', '.join(names())}.", file=sys.stderr)

@@ -2,10 +2,12 @@
 
 import numpy as np
 
-from benchmarks.course import peer, timed
+from benchmarks.timing import peer, ratio, timed
 from sessionlab.agreement import ac1, cohen, fleiss, intraclass, krippendorff
+from sessionlab.agreement.correlation import Form
 
 LEVELS = 5
+FORMS: tuple[Form, ...] = ("1,1", "2,1", "3,1", "1,k", "2,k", "3,k")
 
 
 def run() -> None:
@@ -14,15 +16,51 @@ def run() -> None:
     for measure in ("nominal", "ordinal", "interval", "ratio"):
         name = f"Krippendorff, {measure}, 1,000 units x 3 coders, 1,000 resamples"
         timed(name, lambda measure=measure: krippendorff(ratings, measure=measure), bar=1)  # type: ignore[misc]
-    alone = timed("  the same without resamples", lambda: krippendorff(ratings, measure="ordinal", resamples=0))
-    if other := peer("krippendorff"):
-        took = timed("  krippendorff (no interval)", lambda: other.alpha(ratings.T, level_of_measurement="ordinal"))
-        print(f"  krippendorff / ours: {took / alone:.1f}")
+    _krippendorff(ratings)
     timed("Fleiss, 1,000 units x 3 coders, 1,000 resamples", lambda: fleiss(ratings))
     timed("AC1, 1,000 units x 3 coders, 1,000 resamples", lambda: ac1(ratings))
     timed("Cohen, 1,000 units, 1,000 resamples", lambda: cohen(ratings[:, :2]))
-    timed("intraclass 2,1, 10,000 units x 3 coders", lambda: intraclass(np.tile(ratings, (10, 1))))
+    _kappa(ratings)
+    _intraclass(np.tile(ratings, (10, 1)))
     _coverage(np.random.default_rng(2))
+
+
+def _krippendorff(ratings: np.ndarray) -> None:
+    alone = timed(
+        "  Krippendorff, ordinal, without resamples", lambda: krippendorff(ratings, measure="ordinal", resamples=0)
+    )
+    whole = timed("  the same with 1,000", lambda: krippendorff(ratings, measure="ordinal"))
+    if not (other := peer("krippendorff")):
+        return
+    once = timed("  krippendorff (no interval)", lambda: other.alpha(ratings.T, level_of_measurement="ordinal"))
+    ratio("krippendorff, once", once, alone)
+    rng = np.random.default_rng(1)
+
+    def resampled() -> None:
+        for _ in range(50):
+            other.alpha(ratings[rng.integers(0, 1000, 1000)].T, level_of_measurement="ordinal")
+
+    ratio(
+        "krippendorff with 1,000 resamples (20 times 50)", 20 * timed("  krippendorff, 50 resamples", resampled), whole
+    )
+
+
+def _kappa(ratings: np.ndarray) -> None:
+    pair = ratings[:, :2].astype(int)
+    alone = timed("  Cohen without resamples", lambda: cohen(pair, resamples=0))
+    if other := peer("statsmodels.stats.inter_rater"):
+        took = timed("  statsmodels", lambda: other.cohens_kappa(other.to_table(pair)[0], return_results=False))
+        ratio("statsmodels", took, alone)
+
+
+def _intraclass(ratings: np.ndarray) -> None:
+    ours = timed("intraclass, six forms, 10,000 units x 3 coders", lambda: [intraclass(ratings, form=f) for f in FORMS])
+    other, pandas = peer("pingouin"), peer("pandas")
+    if other and pandas:
+        units, coders = np.indices(ratings.shape)
+        frame = pandas.DataFrame({"unit": units.ravel(), "coder": coders.ravel(), "rating": ratings.ravel()})
+        took = timed("  pingouin, six forms", lambda: other.intraclass_corr(frame, "unit", "coder", "rating"), rounds=1)
+        ratio("pingouin (intervals to two digits)", took, ours)
 
 
 def _coverage(rng: np.random.Generator, *, tables: int = 400, units: int = 100) -> None:
