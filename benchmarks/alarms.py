@@ -46,16 +46,19 @@ def _breaks(courses: Any) -> None:
 
 def _charts(courses: Any) -> None:
     """With centre and sigma known each chart has a level of its own, from the chain of its statistic."""
-    known = {"centre": 15.0, "sigma": 3.0}
-    _rate("individuals, known limits, each session", individuals(courses.ravel(), **known).signal, 2 * float(ndtr(-3)))
+    _rate(
+        "individuals, known limits, each session",
+        individuals(courses.ravel(), centre=15.0, sigma=3.0).signal,
+        2 * float(ndtr(-3)),
+    )
     _rate(
         "EWMA, known limits, any of 20 sessions",
-        [ewma(y, **known).signal.any() for y in courses],
+        [ewma(y, centre=15.0, sigma=3.0).signal.any() for y in courses],
         ewma_level(SESSIONS),
     )
     _rate(
         "CUSUM, known limits, above, any of 20 sessions",
-        [bool((cusum(y, **known).above > 5).any()) for y in courses],
+        [bool((cusum(y, centre=15.0, sigma=3.0).above > 5).any()) for y in courses],
         cusum_level(SESSIONS),
     )
     for label, rules in (("Western Electric", western_electric), ("Nelson", nelson)):
@@ -79,11 +82,11 @@ def _baselines(courses: Any) -> None:
     )
     _rate("ranks, baseline 19, at 0.27 %: cannot signal", [ranked(y, baseline=19).signal[-1] for y in courses], 0.0)
     for baseline in (5, 10):
-        found = without_change(SESSIONS, baseline=baseline)
+        alarms = without_change(SESSIONS, baseline=baseline)
         print(
             f"three-sigma charts, baseline {baseline}, any later of 20: no level"
-            f"      individuals {found.single:.2f}, EWMA {found.average:.2f}, CUSUM {found.sums:.2f}, "
-            f"runs {found.runs:.2f}, any {found.any:.2f}"
+            f"      individuals {alarms.single:.2f}, EWMA {alarms.average:.2f}, CUSUM {alarms.sums:.2f}, "
+            f"runs {alarms.runs:.2f}, any {alarms.any:.2f}"
         )
 
 
@@ -110,12 +113,12 @@ def _changes(rng: np.random.Generator) -> None:
         level = {"HA": 0.10, "EN": None, "NK": None}.get(method, 0.05)
         note = ": its error leaves the change of the true score out" if level is None else ""
         _rate(f"reliable change, {method}{note}", found.improved | found.deteriorated, level)
-    found = []
+    changed = []
     for _ in range(COURSES // 100):
         who, time = np.repeat(np.arange(100), 6), np.tile(np.arange(6.0), 100)
         slopes = growth_change(rng.normal(0, 4, 100)[who] + rng.normal(0, 2, 600), times=time, clients=who)
-        found.append(slopes.improved | slopes.deteriorated)
-    _rate("growth curves at 5 %, 10 groups of 100 clients", np.concatenate(found), 0.05)
+        changed.append(slopes.improved | slopes.deteriorated)
+    _rate("growth curves at 5 %, 10 groups of 100 clients", np.concatenate(changed), 0.05)
 
 
 def _surrogates(rng: np.random.Generator) -> None:

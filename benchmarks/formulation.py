@@ -55,7 +55,7 @@ def _rejects(
     rejected = refused = 0
     for _ in range(CASES):
         try:
-            record = made(rng, sessions=sessions, turns=turns, **rates)  # type: ignore[arg-type]
+            record = made(rng, sessions=sessions, turns=turns, **rates)
             rejected += weigh(LINK, record, permutations=199, resamples=0).p <= 0.05
         except TooLittle:
             refused += 1
