@@ -189,7 +189,8 @@ def put_stand_in(
         faults.append("These words do not stand in the text; what stands around it is changed in its own field.")
     if faults or look is None:
         raise InvalidEntry(faults, remedy="Correct it and send it again; nothing is lost.")
-    head, text = checked(before.head, look.sub(lambda _: replacement.strip(), before.text))
+    put = look.sub(lambda found: _begun(before.text, found.start(), replacement.strip()), before.text)
+    head, text = checked(before.head, put)
     line = MapLine(
         case_id=case.pk,
         draft_id=draft.pk,
@@ -202,6 +203,12 @@ def put_stand_in(
     with writing(Store.PROCESS):
         add_all([row, line], doing, store=Store.PROCESS)
     return row
+
+
+def _begun(text: str, place: int, words: str) -> str:
+    """Return a stand-in as it stands at a place: at the beginning of a sentence with a capital."""
+    begins = re.search(r"(?:^|[.!?]|\n\s*\n)[\s\"“‘>*_]*$", text[:place]) is not None
+    return words[0].upper() + words[1:] if begins else words
 
 
 def map_of(draft: Draft) -> list[MapLine]:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from email.utils import parseaddr
 from typing import Final
@@ -11,9 +11,10 @@ from typing import Final
 from casebook.audit.stores import STORES, alias_of
 from casebook.correspondence.agreeing import addresses_of, mail_settings
 from casebook.publishing.deciding import facts_of_client, justifications_of
-from casebook.publishing.drafts import Standing
+from casebook.publishing.drafts import Standing, map_of
 from casebook.publishing.fitting import split
 from casebook.publishing.models import Justification, Release
+from casebook.publishing.proposing import Offer, offers_for, shift_of
 from casebook.publishing.rules import fact_kinds, shipped_table
 from casebook.record.access import cases_of, people_of
 from casebook.record.acts.cases import clients_of, may_be_read
@@ -41,6 +42,13 @@ class Item:
     role: str = ""
     direct: bool = False
     stays: Justification | None = None
+    offers: tuple[Offer, ...] = ()
+    """What could stand there instead."""
+
+    @property
+    def keeps_meaning(self) -> bool:
+        """Whether what is offered first still says what the passage is about."""
+        return not self.offers or self.offers[0].keeps_meaning
 
     @property
     def key(self) -> str:
@@ -78,7 +86,7 @@ def look(case: EpisodeOfCare, now: Standing, doing: Doing) -> Found:
     """Look at everything that would be printed."""
     text = now.printed
     parameters = shipped_table().parameters
-    mentions = find(text, known=known_of(case, doing))
+    mentions = [_without_its_stop(one) for one in find(text, known=known_of(case, doing))]
     compared = may_be_read(case)
     found = risks(
         text,
@@ -103,7 +111,27 @@ def look(case: EpisodeOfCare, now: Standing, doing: Doing) -> Found:
         why = "No program may read what the client wrote or said."
         items.append(Item(UNREAD, Span(0, 0), "letters and transcripts", why))
     said = justifications_of(now.draft)
-    return Found(tuple(_with_word(one, said) for one in items), world.left, world.reasons)
+    offers = offers_for(
+        text,
+        mentions,
+        [one.quote for one in days],
+        map_lines=map_of(now.draft),
+        shift=shift_of(now.draft),
+    )
+    told = (replace(one, stays=said.get((one.family, one.quote)), offers=_offered(one, offers)) for one in items)
+    return Found(tuple(told), world.left, world.reasons)
+
+
+def _offered(one: Item, offers: Mapping[str, tuple[Offer, ...]]) -> tuple[Offer, ...]:
+    return offers.get(one.quote, ()) if one.family in (DAY, NAME) else ()
+
+
+def _without_its_stop(one: Mention) -> Mention:
+    """Leave the end of a sentence out of what was found in it: a stand-in would take it away."""
+    words = one.text.rstrip(".,;:!?")
+    if not words or words == one.text:
+        return one
+    return replace(one, text=words, span=Span(one.span.start, one.span.start + len(words)))
 
 
 def _day(on: date) -> str:
@@ -133,11 +161,6 @@ def _mentioned(one: Mention) -> Item:
 
 def _told_as_day(one: Mention, days: list[Item]) -> bool:
     return one.kind is Kind.DATE and any(one.span.overlaps(day.span) for day in days)
-
-
-def _with_word(one: Item, said: Mapping[tuple[str, str], Justification]) -> Item:
-    stays = said.get((one.family, one.quote))
-    return one if stays is None else Item(one.family, one.span, one.quote, one.because, one.role, one.direct, stays)
 
 
 def known_of(case: EpisodeOfCare, doing: Doing) -> Known:

@@ -7,10 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.test import Client
 
 from casebook.audit import keyring
 from casebook.audit.chain import begin
 from casebook.audit.stores import Store
+from casebook.desk.doorkeeper import ENTERED
 from casebook.publishing.actions import name_author
 from casebook.publishing.deciding import choose_strategy, decide_facts, enter_facts, justify
 from casebook.publishing.drafts import begin_draft, save_version
@@ -158,3 +160,15 @@ def ready(clock: Clock, case: EpisodeOfCare, caseload: list[EpisodeOfCare], draf
 def rules_against(case: EpisodeOfCare, clock: Clock) -> Callable[[Draft], set[str]]:
     """Return what names the rules that keep a draft in the house."""
     return lambda draft: {reason.rule for reason in weigh(case, draft, clock()).reasons}
+
+
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch) -> Client:
+    """Who was let in already."""
+    monkeypatch.setattr(opened, "is_open", lambda: True)
+    client = Client(headers={"host": "testserver"})
+    session = client.session
+    session[ENTERED] = True
+    session.save()
+    client.cookies["casebook"] = str(session.session_key)
+    return client

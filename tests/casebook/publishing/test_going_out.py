@@ -21,7 +21,6 @@ from django.utils.html import escape
 from casebook.audit.stores import Store
 from casebook.desk import demo_drafts
 from casebook.desk import publishing_commands as commands
-from casebook.desk.doorkeeper import ENTERED
 from casebook.publishing import deciding, drafts, review_files
 from casebook.publishing.actions import parcel_of, release
 from casebook.publishing.errors import GateShut
@@ -33,7 +32,6 @@ from casebook.record.acts.cases import add_colleague, clients_of, let_see, open_
 from casebook.record.errors import AlreadyDone, InvalidEntry, NotYours
 from casebook.record.models import EpisodeOfCare, Event
 from casebook.record.who import Doing
-from casebook.vault import opened
 from sessionlab.relationship.events import By, EventKind
 from sessionlab.transcript import When
 
@@ -255,18 +253,6 @@ def test_a_review_file_that_is_not_as_it_was_given_out_is_refused(
 def test_what_is_no_review_file_is_refused(case: EpisodeOfCare, ready: Draft, clock: Clock, content: bytes) -> None:
     with pytest.raises(InvalidEntry, match="no review file"):
         review_files.take_back(case, ready, clock(), content=content)
-
-
-@pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> Client:
-    """Who was let in already."""
-    monkeypatch.setattr(opened, "is_open", lambda: True)
-    client = Client(headers={"host": "testserver"})
-    session = client.session
-    session[ENTERED] = True
-    session.save()
-    client.cookies["casebook"] = str(session.session_key)
-    return client
 
 
 def test_the_page_says_what_the_command_says(

@@ -2,9 +2,10 @@
 
 import uuid
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casebook.desk.asking import Asked
@@ -31,26 +32,37 @@ from casebook.record.who import Doing
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A kind of fact about a client: what was entered, and what becomes of it in this draft."""
+    """A kind of fact about a client: what was entered, what becomes of it in this draft, and what its fields hold."""
 
     kind: FactKind
-    fact: Fact | None
-    decision: FactDecision | None
+    decided: bool
+    value: str
+    wider: str
+    treatment: str
+    published_as: str
+    reason: str
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def facts(request: HttpRequest, code: str, draft_id: uuid.UUID) -> HttpResponse:
     """Show and decide the facts about each client of the case."""
     return answered(
-        request, code, draft_id, page="draft-facts", template="desk/draft_facts.html", act=_decide, told=_lines
+        request,
+        code,
+        draft_id,
+        page="draft-facts",
+        template="desk/draft_facts.html",
+        act=_decide,
+        told=partial(_lines, typed=request.POST),
     )
 
 
-def _lines(case: EpisodeOfCare, draft: Draft, doing: Doing) -> dict[str, Any]:
+def _lines(case: EpisodeOfCare, draft: Draft, doing: Doing, *, typed: QueryDict) -> dict[str, Any]:
     people = []
     for client, code in codes_in(case).items():
         known, decided = deciding.facts_of_client(client), deciding.decisions_of(draft, client)
-        lines = [Line(one, known.get(one.kind), decided.get(one.kind)) for one in fact_kinds()]
+        again = typed if typed.get("client") == str(client) else None
+        lines = [_line(one, known.get(one.kind), decided.get(one.kind), again) for one in fact_kinds()]
         people.append({"id": client, "code": code, "lines": lines, "ledger": ledger_of(case).get(client, [])})
     return {
         "people": people,
@@ -58,6 +70,17 @@ def _lines(case: EpisodeOfCare, draft: Draft, doing: Doing) -> dict[str, Any]:
         "values": weigh(case, draft, doing).values,
         "clients": len(caseload_of(doing)),
     }
+
+
+def _line(one: FactKind, fact: Fact | None, decision: FactDecision | None, typed: QueryDict | None) -> Line:
+    """Return a line as it was kept, or as it was typed in a form that was refused."""
+    if typed is not None:
+        fields = [typed.get(f"{one.kind}-{name}", "") for name in ("value", "wider", "treatment", "as", "reason")]
+    else:
+        kept = (fact.value, fact.wider) if fact is not None else ("", "")
+        made = (decision.treatment, decision.published_as, decision.reason) if decision is not None else ("", "", "")
+        fields = [*kept, *made]
+    return Line(one, decision is not None, *fields)
 
 
 def _decide(case: EpisodeOfCare, draft: Draft, doing: Doing, form: Asked) -> str:

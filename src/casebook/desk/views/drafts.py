@@ -2,11 +2,12 @@
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from functools import partial
 from typing import Any, Final
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -135,12 +136,27 @@ def listed(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest, code: str, draft_id: uuid.UUID) -> HttpResponse:
     """Show the draft with what was found in its margin; save it as another version."""
-    return answered(request, code, draft_id, page="draft", template="desk/draft.html", act=_save, told=_written)
+    told = partial(_written, typed=request.POST)
+    return answered(request, code, draft_id, page="draft", template="desk/draft.html", act=_save, told=told)
 
 
-def _written(case: EpisodeOfCare, draft: Draft, doing: Doing) -> dict[str, Any]:
+def _written(case: EpisodeOfCare, draft: Draft, doing: Doing, *, typed: QueryDict | None = None) -> dict[str, Any]:
     weighed = weigh(case, draft, doing)
-    return {"weighed": weighed, "margins": margins(weighed), "map": drafts.map_of(draft), "kinds": KINDS}
+    return {
+        "weighed": weighed,
+        "margins": margins(weighed),
+        "map": drafts.map_of(draft),
+        "kinds": KINDS,
+        "filled": _filled(weighed.now, typed),
+    }
+
+
+def _filled(now: drafts.Standing, typed: QueryDict | None) -> dict[str, Any]:
+    """Return what the fields hold: the draft as it stands, or what was typed in a form that was refused."""
+    if typed:
+        return {name: typed.get(name, "") for name in typed}
+    kept = {one.name: getattr(now.head, one.name) for one in fields(now.head)}
+    return {**kept, "text": now.text, "tags": ", ".join(now.head.tags), "part": now.head.part or ""}
 
 
 def margins(weighed: Weighed) -> list[Margin]:
@@ -223,24 +239,32 @@ def decide(request: HttpRequest, code: str, draft_id: uuid.UUID) -> HttpResponse
         raise NotYours
     form = asked(request)
     item = _named(look(case, drafts.standing_version(draft), doing), form.text("found"))
-    words = form.text("words", most=2000)
-    form.check()
-    if form.text("act") == "replace":
-        keeps = form.text("keeps") == "yes"
-        drafts.put_stand_in(
-            case,
-            draft,
-            doing,
-            original=item.quote,
-            replacement=form.text("replacement", most=2000),
-            reason=words or item.because,
-            keeps_meaning=keeps,
-        )
-        messages.success(request, "The stand-in is put wherever the words stood; the line is in the disguise map.")
-    else:
-        justify(case, draft, doing, family=item.family, quote=item.quote, words=words)
-        messages.success(request, "It stays, and why is written down.")
+    try:
+        messages.success(request, _decided(case, draft, doing, item, form))
+    except InvalidEntry as refusal:
+        typed = {name: form.fields.get(name, "") for name in ("found", "replacement", "words")}
+        known = {"refused": {**typed, "reasons": refusal.reasons, "remedy": refusal.remedy}}
+        known |= {**about(case, draft, doing), **_written(case, draft, doing)}
+        return render(request, "desk/draft.html", known, status=422)
     return HttpResponseRedirect(f"{reverse('draft', args=[code, draft_id])}#margin")
+
+
+def _decided(case: EpisodeOfCare, draft: Draft, doing: Doing, item: Item, form: Asked) -> str:
+    words, replacement = form.text("words", most=2000), form.text("replacement", most=2000)
+    form.check()
+    if form.text("act") != "replace":
+        justify(case, draft, doing, family=item.family, quote=item.quote, words=words)
+        return "It stays, and why is written down."
+    drafts.put_stand_in(
+        case,
+        draft,
+        doing,
+        original=item.quote,
+        replacement=replacement,
+        reason=words or item.because,
+        keeps_meaning=form.text("keeps") == "yes",
+    )
+    return "The stand-in is put wherever the words stood; the line is in the disguise map."
 
 
 def _named(found: Found, key: str) -> Item:
