@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import fdtrc, fdtri
 
-from sessionlab.agreement.result import Floats, as_ratings
+from sessionlab.agreement.result import Floats, as_ratings, check_interval
 from sessionlab.errors import InvalidInput
 
 Form = Literal["1,1", "2,1", "3,1", "1,k", "2,k", "3,k"]
@@ -61,6 +61,7 @@ def intraclass(ratings: ArrayLike, *, form: Form = "2,1", level: float = 0.95) -
     """
     if form not in ("1,1", "2,1", "3,1", "1,k", "2,k", "3,k"):
         raise InvalidInput(f"There is no form {form!r}.", remedy="Use 1,1 2,1 3,1 1,k 2,k or 3,k.")
+    check_interval(level)
     values = as_ratings(ratings)
     complete = values[np.isfinite(values).all(axis=1)]
     dropped = len(values) - len(complete)

@@ -8,10 +8,12 @@ from numpy.typing import ArrayLike
 
 from sessionlab.agreement.result import (
     CONSTANT,
+    ONE_VALUE,
     Agreement,
     Floats,
     as_ratings,
     categories,
+    check_interval,
     corrected,
     counts,
     resampled,
@@ -94,7 +96,8 @@ def fleiss(ratings: ArrayLike, *, resamples: int = 1000, level: float = 0.95, se
 def ac1(ratings: ArrayLike, *, resamples: int = 1000, level: float = 0.95, seed: int = 0) -> Agreement:
     """Return Gwet's AC1 of M coders, missing ratings allowed.
 
-    Chance agreement is taken among the values seen; where one value is rare, AC1 keeps its sense where kappa falls.
+    Chance agreement is taken among the values seen; where one value is rare, AC1 keeps its sense where kappa falls. Of
+    one value alone it is open: nothing shows that the coders would have told another apart.
 
     :param ratings: shape (N, M)
 
@@ -108,8 +111,13 @@ def ac1(ratings: ArrayLike, *, resamples: int = 1000, level: float = 0.95, seed:
     -0.023
     """
     values = as_ratings(ratings)
-    table = counts(values, categories(values))
+    levels = categories(values)
+    table = counts(values, levels)
     table = table[table.sum(axis=1) >= 1]
+    if len(levels) == 1:
+        check_interval(level, resamples)
+        nan = float("nan")
+        return Agreement("AC1", nan, nan, nan, level, nan, nan, len(table), values.shape[1], ONE_VALUE)
     rated = table.sum(axis=1)
     twice = rated >= 2
     pairs = np.where(twice, rated * (rated - 1), 1)

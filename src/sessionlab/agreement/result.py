@@ -59,6 +59,17 @@ def as_ratings(ratings: ArrayLike, *, fewest_coders: int = 2) -> Floats:
     return values
 
 
+def check_interval(level: float, resamples: int = 0) -> None:
+    """Refuse a level that gives no interval, or fewer resamples than none.
+
+    :raises InvalidInput: a level outside 0 to 1, a number below 0
+    """
+    reasons = [] if 0 < level < 1 else [f"The level of the interval is {level:g}."]
+    reasons += [] if resamples >= 0 else [f"There are {resamples} resamples."]
+    if reasons:
+        raise InvalidInput(reasons, remedy="Give a level between 0 and 1, such as 0.95, and 0 resamples or more.")
+
+
 def categories(values: Floats) -> Floats:
     """Return the V distinct values, sorted, NaN left out."""
     found: Floats = np.unique(values[np.isfinite(values)])
@@ -78,7 +89,8 @@ def resampled(
 
     `coefficient` takes weights of shape (B, N), how often each unit was drawn, and returns B values.
     """
-    if resamples <= 0:
+    check_interval(level, resamples)
+    if resamples == 0:
         return float("nan"), float("nan")
     draws = np.random.default_rng(seed).multinomial(units, np.full(units, 1 / units), size=resamples)
     found = coefficient(draws.astype(np.float64))
@@ -97,3 +109,4 @@ def corrected(observed: Floats, expected: Floats) -> Floats:
 
 
 CONSTANT = "Every rating is the same value, so agreement by chance is certain and the coefficient has no meaning."
+ONE_VALUE = "Every rating is the same value, so nothing shows whether the coders would have told another apart."

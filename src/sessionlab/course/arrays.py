@@ -41,3 +41,23 @@ def as_positive(value: float, *, name: str) -> float:
     if not (np.isfinite(value) and value > 0):
         raise InvalidInput(f"The {name} is {value:g}.", remedy=f"Give a {name} above zero.")
     return float(value)
+
+
+def as_share(value: float, *, name: str) -> float:
+    """Return a number between 0 and 1, neither of them, or refuse.
+
+    :raises InvalidInput: anything else
+    """
+    if not 0 < value < 1:
+        raise InvalidInput(f"The {name} is {value:g}.", remedy=f"Give a {name} between 0 and 1, such as 0.95.")
+    return float(value)
+
+
+def as_number(value: int, *, name: str, fewest: int = 1) -> int:
+    """Return a whole number that is large enough, or refuse.
+
+    :raises InvalidInput: anything else
+    """
+    if isinstance(value, bool) or int(value) != value or value < fewest:
+        raise InvalidInput(f"The {name} is {value}.", remedy=f"Give a whole number from {fewest} on.")
+    return int(value)

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from sessionlab.course.arrays import Floats, as_scores
+from sessionlab.course.arrays import Floats, as_number, as_scores, as_share
 from sessionlab.errors import InvalidInput
 
 
@@ -64,6 +64,11 @@ def change_points(
     ()
     """
     values = _complete(series, shortest)
+    if by not in ("bic", "permutation"):
+        raise InvalidInput(f"There is no choice by {by!r}.", remedy="Choose by bic or by permutation.")
+    as_number(most, name="most breaks")
+    as_number(permutations, name="permutations")
+    as_share(level, name="level")
     costs, segmentations = _segmentations(values, shortest, most)
     scores = _bic(costs, len(values))
     number, p = int(np.argmin(scores)), float("nan")
@@ -85,6 +90,7 @@ def best_segmentation(series: ArrayLike, *, breaks: int, shortest: int = 3) -> t
     (3, 6)
     """
     values = _complete(series, shortest)
+    as_number(breaks, name="breaks", fewest=0)
     _, segmentations = _segmentations(values, shortest, breaks)
     if breaks >= len(segmentations):
         raise InvalidInput(

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import expit, logit, ndtri
 
-from sessionlab.course.arrays import Bools, Floats, as_scores
+from sessionlab.course.arrays import Bools, Floats, as_scores, as_share
 from sessionlab.errors import InvalidInput
 
 _STEPS = 60
@@ -73,6 +73,7 @@ def share_of(happened: int, number: int, *, confidence: float = 0.95) -> Share:
     """
     if not 0 <= happened <= number or number < 1:
         raise InvalidInput(f"{happened} of {number} is no share.", remedy="Give 0 or more of 1 or more.")
+    as_share(confidence, name="confidence")
     z2 = float(ndtri((1 + confidence) / 2)) ** 2
     value = happened / number
     middle = (value + z2 / (2 * number)) / (1 + z2 / number)

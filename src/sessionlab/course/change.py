@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
-from sessionlab.course.arrays import Floats, as_positive, as_scores
+from sessionlab.course.arrays import Floats, as_positive, as_scores, as_share
 from sessionlab.errors import InvalidInput
 
 Method = Literal["JT", "GLN", "HLL", "EN", "NK", "HA"]
@@ -52,6 +52,12 @@ class Sample:
 
     mean: float
     sd: float
+
+    def __post_init__(self) -> None:
+        """Refuse what no sample can have."""
+        if not np.isfinite(self.mean):
+            raise InvalidInput(f"The mean of a sample is {self.mean:g}.", remedy="Give its mean in points.")
+        as_positive(self.sd, name="standard deviation of the sample")
 
 
 class Category(IntEnum):
@@ -121,6 +127,9 @@ def reliable_change(
     _same_length(before, after)
     if method not in METHODS:
         raise InvalidInput(f"There is no method {method!r}.", remedy=f"Use one of {', '.join(METHODS)}.")
+    if better not in ("lower", "higher"):
+        raise InvalidInput(f"There is no direction {better!r}.", remedy="Say lower or higher.")
+    as_share(confidence, name="confidence")
     both = np.isfinite(before) & np.isfinite(after)
     if both.sum() < 2 and (sd is None or method == "HA"):
         raise InvalidInput(

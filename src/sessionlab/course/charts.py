@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtr, stdtrit
 
 from sessionlab.course import ranges
-from sessionlab.course.arrays import Bools, Floats, as_positive, as_scores
+from sessionlab.course.arrays import Bools, Floats, as_number, as_positive, as_scores, as_share
 from sessionlab.errors import InvalidInput
 
 Spread = Literal["moving range", "deviation"]
@@ -75,6 +75,7 @@ def individuals(
     (0.8862, [False, False, False, False, False, True])
     """
     values = as_scores(series, dimensions=1, name="scores")
+    as_positive(sigmas, name="number of sigmas")
     middle, spread, first = _phase_one(values, baseline, centre, sigma, d2, by=by, of=of)
     lower, upper = np.full(len(values), middle - sigmas * spread), np.full(len(values), middle + sigmas * spread)
     with np.errstate(invalid="ignore"):
@@ -97,12 +98,13 @@ def moving_range(series: ArrayLike, *, sigmas: float = 3.0, baseline: int | None
     (3.267, [False, False, False, False, False, True])
     """
     values = as_scores(series, dimensions=1, name="scores")
+    as_positive(sigmas, name="number of sigmas")
     one_sigma = ranges.d3(of) / ranges.d2(of)
     span = np.full(len(values), np.nan)
     if len(values) >= of:
         windows = sliding_window_view(values, of)
         span[of - 1 :] = windows.max(axis=1) - windows.min(axis=1)
-    number = len(values) if baseline is None else baseline
+    number = len(values) if baseline is None else as_number(baseline, name="baseline", fewest=2)
     first = span[:number][np.isfinite(span[:number])]
     if not first.size:
         raise InvalidInput("The baseline holds no moving range.", remedy="Take a longer baseline.")
@@ -140,6 +142,7 @@ def ewma(
     if not 0 < weight <= 1:
         raise InvalidInput(f"The weight is {weight:g}.", remedy="Give a weight above 0 and up to 1.")
     values = as_scores(series, dimensions=1, name="scores")
+    as_positive(sigmas, name="number of sigmas")
     middle, spread, first = _phase_one(values, baseline, centre, sigma, d2)
     smooth = np.empty(len(values))
     last = middle
@@ -172,6 +175,8 @@ def cusum(
     ([0.0, 0.5, 2.0, 3.5, 5.0, 6.5], [False, False, False, False, False, True])
     """
     values = as_scores(series, dimensions=1, name="scores")
+    as_positive(shift, name="shift")
+    as_positive(interval, name="interval")
     middle, spread, first = _phase_one(values, baseline, centre, sigma, d2)
     above, below = np.zeros(len(values)), np.zeros(len(values))
     high = low = 0.0
@@ -195,6 +200,8 @@ def ranked(series: ArrayLike, *, baseline: int, false_alarm: float = 0.0027) -> 
     (True, True)
     """
     values = as_scores(series, dimensions=1, name="scores", fewest=2)
+    as_share(false_alarm, name="false-alarm rate")
+    as_number(baseline, name="baseline")
     first = values[:baseline][np.isfinite(values[:baseline])]
     if first.size < 2:
         raise InvalidInput(
@@ -226,8 +233,8 @@ def predicted(series: ArrayLike, *, baseline: int, false_alarm: float = 0.0027) 
     >>> round(float(chart.upper[0]), 2), chart.signal.tolist()[5:]
     (9.37, [False, True])
     """
-    if not 0 < false_alarm < 1:
-        raise InvalidInput(f"A false-alarm rate of {false_alarm:g} is none.", remedy="Take one between 0 and 1.")
+    as_share(false_alarm, name="false-alarm rate")
+    as_number(baseline, name="baseline")
     values = as_scores(series, dimensions=1, name="scores")
     first = values[:baseline][np.isfinite(values[:baseline])]
     if first.size < 2:
@@ -257,7 +264,7 @@ def _phase_one(
     of: int = 2,
 ) -> tuple[float, float, int]:
     """Return centre, sigma and the number of baseline sessions."""
-    number = len(values) if baseline is None else baseline
+    number = len(values) if baseline is None else as_number(baseline, name="baseline")
     first = values[:number][np.isfinite(values[:number])]
     needed = of if by == "moving range" and sigma is None else 2
     if (centre is None or sigma is None) and first.size < needed:
@@ -266,6 +273,8 @@ def _phase_one(
             remedy="Take a longer baseline, or give centre and sigma.",
         )
     middle = float(first.mean()) if centre is None else float(centre)
+    if not np.isfinite(middle):
+        raise InvalidInput(f"The centre is {middle:g}.", remedy="Give a centre in points, or none.")
     spread = _sigma(first, by, of, d2) if sigma is None else float(sigma)
     return middle, as_positive(spread, name="spread of the baseline"), number
 

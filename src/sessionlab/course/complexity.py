@@ -12,7 +12,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import ArrayLike
 
-from sessionlab.course.arrays import Floats, as_scores
+from sessionlab.course.arrays import Floats, as_number, as_scores
 from sessionlab.errors import InvalidInput
 
 
@@ -120,11 +120,21 @@ def surrogates(
     Shuffled series keep the values and lose their order; autoregressive ones keep mean, spread and the first
     autocorrelation, cut off at the ends of the scale.
 
+    :raises InvalidInput: as `dynamic_complexity`; no window is whole, or no surrogates asked for
+
     >>> surrogates([5, 5, 6, 5, 5, 6, 5, 6, 5, 5], low=0, high=10, number=99).p > 0.05
     True
     """
     values = as_scores(series, dimensions=1, name="ratings")
-    highest = float(np.nanmax(dynamic_complexity(values, low=low, high=high, window=window).complexity))
+    as_number(number, name="surrogate series")
+    if kind not in ("shuffled", "autoregressive"):
+        raise InvalidInput(f"There are no {kind!r} surrogates.", remedy="Take shuffled or autoregressive ones.")
+    own = dynamic_complexity(values, low=low, high=high, window=window).complexity
+    if not np.isfinite(own).any():
+        raise InvalidInput(
+            f"No window of {window} is whole.", remedy="Take a shorter window, or a series without gaps."
+        )
+    highest = float(np.nanmax(own))
     rng = np.random.default_rng(seed)
     reached = 0
     for _ in range(number):

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import chdtrc, ndtr, ndtri
 
-from sessionlab.course.arrays import Floats, as_scores
+from sessionlab.course.arrays import Floats, as_scores, as_share
 from sessionlab.errors import InvalidInput
 
 Ties = Literal["efron", "breslow"]
@@ -61,6 +61,9 @@ def cox(
     >>> [round(float(v), 4) for v in (fit.coefficients[0], fit.errors[0])]
     [1.2075, 1.1584]
     """
+    as_share(level, name="level")
+    if ties not in ("efron", "breslow"):
+        raise InvalidInput(f"There is no way of ties {ties!r}.", remedy="Take efron or breslow.")
     t, d, x = _checked(times, events, covariates, names)
     scale = x.std(axis=0)
     x = (x - x.mean(axis=0)) / scale

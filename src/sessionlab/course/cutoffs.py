@@ -25,7 +25,7 @@ def cutoff(
     functional mean. c: the weighted midpoint.
 
     :param compat: "clinicalsignificance" gives that R package's b, which takes the clinical standard deviation
-    :raises InvalidInput: a sample that the cut-off needs is missing
+    :raises InvalidInput: a sample that the cut-off needs is missing, or another direction than lower or higher
 
     Jacobson and Truax (1991), p. 13-14: clinical 40 (SD 7.5), functional 60 (SD 7.5), higher is better.
 
@@ -33,6 +33,8 @@ def cutoff(
     >>> [cutoff(k, clinical=clinical, functional=functional, better="higher") for k in ("a", "b", "c")]
     [55.0, 45.0, 50.0]
     """
+    if better not in ("lower", "higher"):
+        raise InvalidInput(f"There is no direction {better!r}.", remedy="Say lower or higher.")
     needs = {"a": (clinical,), "b": (functional,), "c": (clinical, functional)}
     if kind not in needs:
         raise InvalidInput(f"There is no cut-off {kind!r}.", remedy="Use a, b or c.")
@@ -74,6 +76,8 @@ def categorise(pre: ArrayLike, post: ArrayLike, *, change: ReliableChange, divid
     """
     before = as_scores(pre, dimensions=1, name="scores before")
     after = as_scores(post, dimensions=1, name="scores after")
+    if not np.isfinite(divide):
+        raise InvalidInput(f"The cut-off is {divide:g}.", remedy="Give a cut-off in points; `cutoff` makes one.")
     if not len(before) == len(after) == len(change.index):
         raise InvalidInput(
             f"{len(before)} scores before, {len(after)} after, {len(change.index)} indexes.",
@@ -114,6 +118,8 @@ def percentage_change(
     From a first score of zero no share can be said; the R package clinicalsignificance calls such a patient improved
     and deteriorated at once.
 
+    :raises InvalidInput: shapes that differ, text or infinite scores, a share of zero or less
+
     >>> found = percentage_change([20, 0], [9, 5])
     >>> found.share.tolist(), found.improved.tolist(), found.undefined
     ([0.55, nan], [True, False], 1)
@@ -122,6 +128,8 @@ def percentage_change(
     after = as_scores(post, dimensions=1, name="scores after")
     if len(before) != len(after):
         raise InvalidInput(f"{len(before)} scores before and {len(after)} after.", remedy="Give one of each.")
+    as_positive(improvement, name="share of an improvement")
+    as_positive(improvement if deterioration is None else deterioration, name="share of a deterioration")
     way = -1 if better == "lower" else 1
     with np.errstate(invalid="ignore", divide="ignore"):
         share = np.where(before == 0, np.nan, way * (after - before) / np.abs(before))

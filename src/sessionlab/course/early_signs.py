@@ -12,7 +12,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
-from sessionlab.course.arrays import Bools, Floats, as_scores
+from sessionlab.course.arrays import Bools, Floats, as_scores, as_share
 from sessionlab.course.complexity import dynamic_complexity
 from sessionlab.errors import InvalidInput
 
@@ -113,6 +113,8 @@ def complexity_peaks(
     [21, 22]
     """
     values = as_scores(items, dimensions=2, name="ratings")
+    as_share(item_level, name="level of an item")
+    as_share(level, name="level")
     every = [dynamic_complexity(column, low=low, high=high, window=window).complexity for column in values.T]
     complexity = np.column_stack(every)
     item, open_items = _standing_out(complexity, item_level)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri, stdtrit
 
-from sessionlab.course.arrays import Bools, Floats, as_positive, as_scores
+from sessionlab.course.arrays import Bools, Floats, as_positive, as_scores, as_share
 from sessionlab.course.change import Reliability
 from sessionlab.errors import InvalidInput
 
@@ -61,6 +61,7 @@ def cutoff_from(reliability: Reliability, *, sd: float, confidence: float = 0.95
     7.645
     """
     spread = as_positive(sd, name="standard deviation")
+    as_share(confidence, name="confidence")
     return float(ndtri((1 + confidence) / 2) * spread * np.sqrt(2 * (1 - reliability.value)))
 
 
@@ -96,6 +97,8 @@ def sudden_changes(
     """
     values = as_scores(scores, dimensions=2, fewest=4)
     points = as_positive(cutoff, name="cut-off")
+    as_share(share, name="share")
+    as_share(confidence, name="confidence")
     falls = (kind == "gain") == (better == "lower")
     before, after = values[:, 1:-2], values[:, 2:-1]
     step = before - after if falls else after - before
@@ -165,7 +168,7 @@ def reversed_later(scores: ArrayLike, changes: SuddenChanges, *, compat: Compat 
     >>> [int(reversed_later(series, gains, compat=c)[0, 1]) for c in (None, "suddengains")]
     [1, 0]
     """
-    values = as_scores(scores, dimensions=2, fewest=4)
+    values = _of_changes(scores, changes)
     answer = np.full(changes.found.shape, UNKNOWN, dtype=np.int8)
     for row, interval in zip(*np.nonzero(changes.found == 1), strict=True):
         before, after = values[row, interval + 1], values[row, interval + 2]
@@ -175,6 +178,17 @@ def reversed_later(scores: ArrayLike, changes: SuddenChanges, *, compat: Compat 
         if lost.size or compat:
             answer[row, interval] = (lost > half).any() if compat else (lost >= half).any()
     return answer
+
+
+def _of_changes(scores: ArrayLike, changes: SuddenChanges) -> Floats:
+    """Return the scores that changes were found in, or refuse others."""
+    values = as_scores(scores, dimensions=2, fewest=4)
+    if values.shape != (len(changes.found), changes.found.shape[1] + 3):
+        raise InvalidInput(
+            f"The changes were not found in these {values.shape[0]} courses of {values.shape[1]} sessions.",
+            remedy="Give the scores that `sudden_changes` was given.",
+        )
+    return values
 
 
 def share_of_total(
@@ -194,7 +208,7 @@ def share_of_total(
     >>> [float(share_of_total(series, gains, compat=c)[row, 1]) for row in (0, 1) for c in (None, "suddengains")]
     [0.5, 0.5, nan, inf]
     """
-    values = as_scores(scores, dimensions=2, fewest=4)
+    values = _of_changes(scores, changes)
     places = values.shape[1]
     if not (-places <= first < places and -places <= last < places):
         raise InvalidInput(

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtri
 
-from sessionlab.course.arrays import Bools, Floats, as_scores
+from sessionlab.course.arrays import Bools, Floats, as_number, as_scores, as_share
 from sessionlab.course.mixed import MixedModel, fit_mixed
 
 Compat = Literal["clinicalsignificance"]
@@ -65,6 +65,8 @@ def growth_change(
     ...  for c in (None, "clinicalsignificance")]
     [0, 1]
     """
+    as_share(confidence, name="confidence")
+    as_number(fewest, name="fewest scores")
     y = as_scores(scores, dimensions=1)
     t = as_scores(times, dimensions=1, name="times")
     design = np.column_stack([np.ones(len(t)), t])

@@ -11,6 +11,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import ArrayLike
 
+from sessionlab.course.arrays import as_scores
 from sessionlab.course.change import Method, ReliabilityKind, ReliableChange, reliable_change
 from sessionlab.course.instruments import CutOff, Instrument
 from sessionlab.errors import InvalidInput
@@ -123,7 +124,7 @@ def reliable_change_of(
             f"No standard deviation of {instrument.name} is known here.", remedy="Give that of your own sample as sd."
         )
     for scores in (before, after):
-        values = np.asarray(scores, dtype=np.float64)
+        values = as_scores(scores, dimensions=1)
         outside = int(((values < instrument.low) | (values > instrument.high)).sum())
         if outside:
             raise InvalidInput(

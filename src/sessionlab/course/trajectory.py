@@ -142,7 +142,15 @@ class Expectation:
 
 
 def expectation_of(model: MixedModel, *, better: Literal["lower", "higher"] = "lower") -> Expectation:
-    """Return the expectation that a fitted model holds."""
+    """Return the expectation that a fitted model holds.
+
+    :raises InvalidInput: a model of other effects than `fit_trajectory` fits
+    """
+    if model.fixed.shape != (4,) or model.between.shape != (2, 2):
+        raise InvalidInput(
+            f"This model has {len(model.fixed)} fixed and {len(model.between)} random effects.",
+            remedy="Give one that `fit_trajectory` fitted: four and two.",
+        )
     return Expectation(model.fixed, model.between, model.within, better)
 
 

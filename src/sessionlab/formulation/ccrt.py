@@ -152,11 +152,17 @@ def _holds(one: Episode, core: Sequence[Pervasive]) -> bool:
 def fisher(a: int, of_a: int, b: int, of_b: int) -> float:
     """Return Fisher's exact two-sided p that `a` of `of_a` and `b` of `of_b` are one share; NaN where a side is empty.
 
+    :raises InvalidInput: more than all, or fewer than none
+
     Fisher (1935), The Design of Experiments: the tea of a lady, 3 of 4 cups right.
 
     >>> round(fisher(3, 4, 1, 4), 4)
     0.4857
     """
+    if not (0 <= a <= of_a and 0 <= b <= of_b):
+        raise InvalidInput(
+            f"{a} of {of_a} and {b} of {of_b} are no shares.", remedy="Give 0 or more, and not more than all."
+        )
     if not of_a or not of_b:
         return float("nan")
     total, whole = a + b, of_a + of_b

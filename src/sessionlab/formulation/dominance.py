@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr
 
 from sessionlab.errors import InvalidInput
-from sessionlab.formulation.sequence import Floats
+from sessionlab.formulation.sequence import Floats, as_counts
 
 Cell = tuple[int, int]
 """A row and a column: a transition from the one to the other."""
@@ -185,11 +185,7 @@ def nonparallel_dominance(counts: ArrayLike, one: Cell, other: Cell, *, last: Se
 
 
 def _totals(counts: ArrayLike, last: Sequence[int]) -> _Totals:
-    table = np.asarray(counts, dtype=np.float64)
-    if table.ndim != 2 or table.shape[0] != table.shape[1] or not (np.isfinite(table).all() and (table >= 0).all()):
-        raise InvalidInput(
-            "The counts are no square table of numbers from 0.", remedy="Give one row and column a kind."
-        )
+    table = as_counts(counts)
     if any(not 0 <= code < len(table) for code in last):
         raise InvalidInput(f"A session ends with a code outside 0 to {len(table) - 1}.", remedy="Mend the last codes.")
     if not table.sum():

@@ -55,6 +55,8 @@ def network(sessions: Sequence[Sequence[str]], *, level: float = 0.95, resamples
     """
     if not 0 < level < 1:
         raise InvalidInput(f"The level is {level:g}.", remedy="Give a level between 0 and 1, such as 0.95.")
+    if resamples < 1:
+        raise InvalidInput(f"There are {resamples} resamples.", remedy="Ask for 1 or more.")
     if not any(len(session) > 1 for session in sessions):
         raise InvalidInput("No session holds two marks.", remedy="Give sessions with marks in their order.")
     kinds = tuple(sorted({mark for session in sessions for mark in session}))

@@ -46,8 +46,11 @@ def transitions(sessions: Sequence[ArrayLike], *, kinds: int, lag: int = 1) -> F
         raise InvalidInput(f"A lag of {lag} looks at the same turn or back.", remedy="Give a lag of 1 or more.")
     table = np.zeros((kinds, kinds))
     for number, session in enumerate(sessions):
-        codes = np.asarray(session)
-        if codes.size and (codes.dtype.kind not in "iu" or codes.min() < 0 or codes.max() >= kinds):
+        try:
+            codes = np.asarray(session)
+        except ValueError:
+            codes = np.full(1, -1)
+        if codes.size and (codes.ndim != 1 or codes.dtype.kind not in "iu" or codes.min() < 0 or codes.max() >= kinds):
             raise InvalidInput(
                 f"Session {number} holds a code outside 0 to {kinds - 1}.", remedy="Give whole numbers from 0."
             )
@@ -70,12 +73,10 @@ def lag_table(counts: ArrayLike, *, possible: ArrayLike | None = None) -> LagTab
     >>> round(float(found.adjusted[0, 0]), 2), round(float(found.yules_q[0, 0]), 2)
     (4.17, 0.78)
     """
-    table = np.asarray(counts, dtype=np.float64)
-    if table.ndim != 2 or table.shape[0] != table.shape[1] or not (table >= 0).all():
-        raise InvalidInput(
-            "The counts are no square table of numbers from 0.", remedy="Give one row and column a kind."
-        )
+    table = as_counts(counts)
     can_be = np.ones(table.shape, dtype=np.bool_) if possible is None else np.asarray(possible, dtype=np.bool_)
+    if can_be.shape != table.shape:
+        raise InvalidInput("What is possible has another shape than the counts.", remedy="Give one for each count.")
     if (table[~can_be] > 0).any():
         raise InvalidInput("There are counts where none can be.", remedy="Mend the counts or what is possible.")
     expected = _expected(table, can_be)
@@ -87,6 +88,27 @@ def lag_table(counts: ArrayLike, *, possible: ArrayLike | None = None) -> LagTab
         table, expected, adjusted, p, np.where(can_be, yules_q(table), np.nan), ratio, freedom,
         float(chdtrc(freedom, ratio)) if freedom > 0 else float("nan"),
     )  # fmt: skip
+
+
+def as_counts(counts: ArrayLike) -> Floats:
+    """Return a square table of counts as numbers, or refuse.
+
+    :raises InvalidInput: text, another shape, a count that is missing, infinite or below zero
+    """
+    try:
+        table = np.asarray(counts, dtype=np.float64)
+    except (TypeError, ValueError):
+        table = np.full(1, np.nan)
+    if (
+        table.ndim != 2
+        or not table.size
+        or table.shape[0] != table.shape[1]
+        or not (np.isfinite(table) & (table >= 0)).all()
+    ):
+        raise InvalidInput(
+            "The counts are no square table of numbers from 0.", remedy="Give one row and column a kind."
+        )
+    return table
 
 
 def yules_q(table: Floats) -> Floats:

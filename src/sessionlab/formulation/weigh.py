@@ -94,6 +94,8 @@ def weigh(
     _check(link, sessions)
     if permutations < 1:
         raise InvalidInput("There is nothing to compare with.", remedy="Ask for 1 permutation or more.")
+    if resamples < 0:
+        raise InvalidInput(f"There are {resamples} resamples.", remedy="Ask for 0 or more.")
     rng = np.random.default_rng(seed)
     pairs = [_pair(session, link) for session in sessions]
     cells = np.array([_cells(before, after) for before, after in pairs], dtype=np.float64)
