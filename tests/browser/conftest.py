@@ -1,11 +1,13 @@
 """A Chromium that sees only this machine, and the demo that it looks at."""
 
+import json
 import re
 import shutil
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, Queue
@@ -21,6 +23,8 @@ QUIETLY = (
     "--disable-component-update --disable-sync"
 ).split()
 PATIENCE = 120.0
+FILLED_WITH = "seven kettles on a quiet hill"
+"""What opens the vault that `tests.browser.filled` writes."""
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 
 
@@ -84,7 +88,13 @@ def demo() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Open the workbench on a folder without a vault, as a newcomer does, and return the address with its ticket."""
-    folder = tmp_path_factory.mktemp("desk") / "vault"
+    with opened_at(tmp_path_factory.mktemp("desk") / "vault") as address:
+        yield address
+
+
+@contextmanager
+def opened_at(folder: Path) -> Iterator[str]:
+    """Open the workbench on a folder, and give the address with its ticket."""
     command = [sys.executable, "-m", "casebook", "open", str(folder), "--no-browser"]
     with subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -96,6 +106,44 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         process.terminate()
         process.wait(timeout=PATIENCE)
     assert address is not None, "the workbench printed no address"
+
+
+@dataclass
+class Filled:
+    """A workbench on a vault with something on every page: where it is, the addresses by name, who was let in."""
+
+    home: str
+    pages: dict[str, str]
+    context: BrowserContext
+
+    def holds(self, address: str) -> bool:
+        """Tell whether an address is of this workbench."""
+        return address.startswith(f"{self.home}/")
+
+    def go(self, page: Page, path: str) -> None:
+        """Go to an address of it, and unlock it where it is locked."""
+        page.goto(f"{self.home}{path}")
+        if page.locator("h1", has_text="Locked").count():
+            page.fill("[name=passphrase]", FILLED_WITH)
+            page.click("button:has-text('Unlock')")
+            page.goto(f"{self.home}{path}")
+
+
+@pytest.fixture(scope="session")
+def filled(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
+    """Write a vault in a program of its own, open it as a user does and let one browser in."""
+    folder = tmp_path_factory.mktemp("filled") / "vault"
+    told = [sys.executable, "-m", "tests.browser.filled", str(folder)]
+    pages = json.loads(subprocess.run(told, capture_output=True, text=True, check=True, timeout=PATIENCE).stdout)
+    with opened_at(folder) as address:
+        context = chromium.new_context()
+        page = context.new_page()
+        page.goto(address)
+        home = re.sub(r"(http://[^/]+).*", r"\1", address)
+        Filled(home, pages, context).go(page, "/")
+        page.close()
+        yield Filled(home, pages, context)
+        context.close()
 
 
 @pytest.fixture

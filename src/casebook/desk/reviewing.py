@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from casebook.reading.page_names import name_event, say_day_or_none
@@ -17,7 +17,10 @@ from sessionlab.relationship.review import Known, Need, Record, Rule, needs, rec
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A case that needs thought: the first rule that fits, the others, the dated events, what was said this week."""
+    """A case that needs thought: the first rule that fits, the others, the dated events, what was said this week.
+
+    `following` is the code of the case that comes next when this one was seen.
+    """
 
     case: EpisodeOfCare
     need: Need
@@ -25,6 +28,7 @@ class Row:
     events: tuple[str, ...]
     record: Record
     said: WeekSeen | None
+    following: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,17 @@ def week(doing: Doing) -> Week:
     order = {rule.id: place for place, rule in enumerate(rules())}
     rows.sort(key=lambda row: (order[row.need.rule.id], -(row.need.days or 0), row.case.code))
     table = tuple((rule, past.get(rule.id, Record(rule.id, 0, 0, None))) for rule in rules())
-    return Week(week_of(today), tuple(rows), len(cases) - len(rows), table)
+    return Week(week_of(today), _one_after_another(rows), len(cases) - len(rows), table)
+
+
+def _one_after_another(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Let each row lead to the next one that was not seen this week, after the last from the top; else to itself."""
+    found = []
+    for place, row in enumerate(rows):
+        others = (*rows[place + 1 :], *rows[:place])
+        unseen = next((one for one in others if one.said is None or not one.said.seen), row)
+        found.append(replace(row, following=unseen.case.code))
+    return tuple(found)
 
 
 def _known(case: EpisodeOfCare, doing: Doing, today: date, over: frozenset[uuid.UUID]) -> Known:

@@ -30,4 +30,14 @@ SHORTCUTS: Final[tuple[tuple[str, Keys], ...]] = (
         "A document with suggestions",
         (("j", "the next"), ("k", "the one before"), ("a", "accept"), ("e", "edit"), ("r", "reject")),
     ),
+    (
+        "The review of the week",
+        (
+            ("j", "the next case"),
+            ("k", "the one before"),
+            ("Enter", "open the case"),
+            ("f", "write what to keep in mind"),
+            ("s", "it was seen; on to the next"),
+        ),
+    ),
 )

@@ -1,5 +1,6 @@
 """The review of the week on its page: what stands there, what was seen, the sheet with codes only."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from casebook.desk.place import now
+from casebook.record.acts.cases import open_case
 from casebook.record.acts.findings import enter_event
 from casebook.record.who import Doing
 from casebook.reviewing.models import WeekSeen
@@ -43,6 +45,28 @@ def test_what_was_seen_and_meant_stands_for_the_week(browser: Client, quit_case:
     assert answer.status_code == 302
     assert "Write on Thursday." in page
     assert "review--seen" in page
+
+
+def test_the_page_goes_on_at_the_next_case_and_back_to_one_that_was_not_seen(browser: Client, quit_case: Any) -> None:
+    told = {"focus": "", "next": "C-2"}
+
+    assert browser.post(reverse("seen", args=["C-1"]), {**told, "seen": "yes"})["Location"] == "/review/#C-2"
+    assert browser.post(reverse("seen", args=["C-1"]), {**told, "seen": ""})["Location"] == "/review/#C-1"
+    assert "review--seen" not in browser.get(reverse("review")).content.decode()
+
+
+def test_each_case_leads_to_the_next_that_was_not_seen(browser: Client, quit_case: Any, doing: Doing) -> None:
+    rows = []
+    for code in ("Q-1", "Q-2", "Q-3"):
+        case = open_case(doing, code=code, pseudonym=code, opened_on=doing.at.date())
+        enter_event(
+            case, replace(doing, at=now()), kind=EventKind.QUIT, by=By.CLIENT, when=When(on=now().date()), words=code
+        )
+        rows.append(case)
+    say(rows[0], replace(doing, at=now()), seen=True, focus="")
+    page = browser.get(reverse("review")).content.decode()
+
+    assert re.findall(r'name="next" value="([^"]+)"', page) == ["Q-2", "Q-2", "Q-3", "C-1"]
 
 
 def test_it_is_kept_among_process_notes_alone(quit_case: Any, doing: Doing) -> None:

@@ -1,5 +1,7 @@
 """The review of the week, its sheet to print, and what was seen."""
 
+from urllib.parse import quote
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -47,10 +49,11 @@ def _guesses(doing: Doing) -> object:
 
 @require_POST
 def seen(request: HttpRequest, code: str) -> HttpResponse:
-    """Say that a case was seen this week, and what to keep in mind."""
+    """Say that a case was seen this week, and what to keep in mind; the page goes on at the next case."""
     doing, case = writing_case(request, code)
     form = asked(request)
-    line = form.text("focus", most=2000)
+    line, following = form.text("focus", most=2000), form.text("next", most=40)
     form.check()
-    say(case, doing, seen=bool(form.text("seen", most=4)), focus=line)
-    return HttpResponseRedirect(f"{reverse('review')}#{case.code}")
+    was_seen = bool(form.text("seen", most=4))
+    say(case, doing, seen=was_seen, focus=line)
+    return HttpResponseRedirect(f"{reverse('review')}#{quote(following if was_seen and following else case.code)}")

@@ -1,4 +1,5 @@
-// The review works without this file; it adds keys: j and k move, Enter opens the case, s says that it was seen.
+// The review works without this file; it adds keys: j and k move, Enter opens the case, f goes to the line to keep in
+// mind (Enter there keeps it and says that the case was seen), s says that it was seen.
 "use strict";
 
 const rows = [...document.querySelectorAll("[data-review]")];
@@ -11,6 +12,8 @@ document.addEventListener("keydown", (event) => {
     rows[Math.min(rows.length - 1, Math.max(0, next))]?.focus();
   } else if (event.key === "Enter" && here >= 0) {
     location.assign(rows[here].dataset.case);
+  } else if (event.key === "f" && here >= 0) {
+    rows[here].querySelector("[data-focus-line]").focus();
   } else if (event.key === "s" && here >= 0) {
     rows[here].querySelector("[data-seen]").click();
   } else {
@@ -19,5 +22,5 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-// After "seen" the page comes back to the same case; the next one is one key away.
+// After "seen" the page comes back at the next case that was not; its keys work at once.
 if (location.hash) document.getElementById(location.hash.slice(1))?.focus();
