@@ -355,18 +355,6 @@ PAGES = (
 )
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
-def test_every_page_fits_and_keeps_nobody_out(page: Page, keep: Keep, width: int, theme: Any) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=theme)
-    for path in PAGES:
-        page.goto(at_home(page) + path)
-        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, path
-        assert serious(page) == [], path
-        keep(page, f"desk{path.replace('/', '-')}{width}-{theme}")
-
-
 def test_the_whole_story_is_entered_on_a_phone_in_the_dark_without_a_script(
     chromium: Browser, page: Page, keep: Keep
 ) -> None:

@@ -93,7 +93,7 @@ def shown(followed: Followed) -> RenderableType:
 
 def _turn_line(turn: Turn, point: Point) -> Text:
     return Text(
-        f"{turn.index:4} {turn.role.value[:1].upper()} {point.strain:4.0%}  {turn.text}",
+        f"{turn.index + 1:4} {turn.role.value[:1].upper()} {point.strain:4.0%}  {turn.text}",
         overflow="ellipsis",
         no_wrap=True,
     )
@@ -116,7 +116,7 @@ def _standing(point: Point) -> Text:
     if point.given is not None:
         told.append(f"input {point.given:.0%} of input and reflection")
     if point.slipping_since is not None:
-        told.append(f"it began to slip at turn {point.slipping_since}")
+        told.append(f"it began to slip at turn {point.slipping_since + 1}")
     return Text(", ".join(told))
 
 

@@ -36,12 +36,16 @@ class Clock:
     def hindrance(self, today: date) -> str:
         """Say what stands in the way of destroying it, nothing where nothing does."""
         if self.hold is not None:
-            return f"The record of {self.client.code} is held since {self.hold.on}."
+            return f"The record of {self.client.code} has been held since {_said(self.hold.on)}."
         if self.over(today) or self.erasure is not None:
             return ""
         if self.until is None:
             return f"It was not said whether {self.client.code} was of age, so nobody knows how long it is kept."
-        return f"The record of {self.client.code} is kept until {self.until}."
+        return f"The record of {self.client.code} is kept until {_said(self.until)}."
+
+
+def _said(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def clock_of(client: Client) -> Clock:

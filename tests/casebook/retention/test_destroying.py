@@ -139,7 +139,7 @@ def test_an_older_backup_still_holds_the_notes_and_not_the_originals(
 
 
 def test_it_is_kept_until_its_time_is_over(kept: Kept, doing: Doing) -> None:
-    with pytest.raises(MustBeKept, match="2031-05-02"):
+    with pytest.raises(MustBeKept, match="until 2 May 2031"):
         destroy(kept[0], doing, client="C-1", confirmed="C-1")
     assert outlook(kept[0], doing, client="C-1").rows > 100
     assert Destruction.objects.count() == 0
@@ -176,7 +176,7 @@ def test_who_shares_a_case_is_destroyed_with_it_or_keeps_it(doing: Doing, later:
     add_person(case, doing, client="C-1b")
     set_terms(case, doing, client="C-1", jurisdiction="usual", of_age_on=None)
     set_terms(case, doing, client="C-1b", jurisdiction="usual", of_age_on=date(2035, 1, 1))
-    with pytest.raises(MustBeKept, match="C-1b is kept until 2038-01-01"):
+    with pytest.raises(MustBeKept, match="C-1b is kept until 1 January 2038"):
         destroy(case, later, client="C-1", confirmed="C-1")
     row = destroy(case, replace(later, at=AT.replace(year=2038)), client="C-1", confirmed="C-1")
 
