@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import random
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -14,6 +15,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.apps import apps
+from django.core.management import get_commands
 from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
@@ -332,6 +335,21 @@ def test_no_bundle_is_made_while_a_name_is_undecided(
     assert isinstance(done.exception, GateShut)
     assert not (tmp_path / "out.zip").exists()
     assert not Release.objects.using(Store.PROCESS.value).exists()
+
+
+def test_there_is_no_other_way_out_than_the_gate() -> None:
+    """No administration pages, no command of Django's, and only one act imports what makes a bundle."""
+    ours = {name for name, home in get_commands().items() if str(home).startswith(("casebook", "sessionlab"))}
+    imports = [
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "src" / "casebook").rglob("*.py")
+        if re.search(r"publishing(?:\.| import .*\b)bundle\b", path.read_text("utf-8"))
+    ]
+
+    assert ours == set()
+    assert not apps.is_installed("django.contrib.admin")
+    assert imports == ["src/casebook/publishing/actions.py"]
+    assert "name = Only publishing's actions make a bundle" in (ROOT / ".importlinter").read_text("utf-8")
 
 
 def test_the_command_says_what_the_gate_says_and_lets_out_what_is_ready(
