@@ -16,7 +16,7 @@ def as_scores(scores: ArrayLike, *, dimensions: int, name: str = "scores", fewes
     :raises InvalidInput: text, infinite values, another shape, or fewer than `fewest` sessions
     """
     try:
-        values = np.asarray(scores, dtype=np.float64)
+        values = _as_floats(scores)
     except (TypeError, ValueError):
         raise InvalidInput(
             f"The {name} hold something that is not a number.", remedy="Give numbers, NaN for a missing score."
@@ -31,6 +31,16 @@ def as_scores(scores: ArrayLike, *, dimensions: int, name: str = "scores", fewes
     if reasons:
         raise InvalidInput(reasons, remedy="Mend the table and ask again; a missing score is NaN.")
     return values
+
+
+def _as_floats(scores: ArrayLike) -> Floats:
+    try:
+        return np.asarray(scores, dtype=np.float64)
+    except (TypeError, ValueError):
+        # A column of pandas that may be missing gives its own value for that, which numpy does not take for NaN.
+        if not hasattr(scores, "to_numpy"):
+            raise
+        return np.asarray(scores.to_numpy(dtype=np.float64, na_value=np.nan))
 
 
 def as_positive(value: float, *, name: str) -> float:

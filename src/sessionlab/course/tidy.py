@@ -19,6 +19,7 @@ from sessionlab.course.arrays import Floats
 from sessionlab.errors import InvalidInput, UnreadableSource
 
 _FEW = 5
+_EMPTY = ("NAType", "NaTType")
 _REMEDY = "Mend the table: one row for a client's session, the score a number or empty."
 
 
@@ -144,7 +145,8 @@ def _columns(table: Table, names: Sequence[str]) -> list[list[Any]]:
 def _numbers(column: Sequence[Any], name: str, *, empty: bool) -> tuple[list[float], list[str]]:
     values, wrong = [], []
     for row, given in enumerate(column, start=1):
-        blank = given is None or (isinstance(given, str) and not given.strip())
+        # pandas has values of its own for what is missing, and they are no numbers.
+        blank = given is None or type(given).__name__ in _EMPTY or (isinstance(given, str) and not given.strip())
         try:
             value = float("nan") if blank else float(given)
         except (TypeError, ValueError):
@@ -159,6 +161,8 @@ def _days(column: Sequence[Any]) -> tuple[list[str], list[str]]:
     days, wrong = [], []
     for row, given in enumerate(column, start=1):
         try:
+            if type(given).__name__ in _EMPTY:  # pandas calls a day that is missing a day.
+                raise ValueError
             day = given.date() if isinstance(given, datetime) else given
             days.append((day if isinstance(day, date) else date.fromisoformat(str(day)[:10])).isoformat())
         except ValueError:
