@@ -1,10 +1,11 @@
 """What followed earlier replies and breaks, and which replies have no answer yet."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from casebook.correspondence.models import Arrival, Reply
 from casebook.record.access import cases_of
@@ -144,25 +145,33 @@ class Unanswered:
 
 
 def unanswered(doing: Doing) -> list[Unanswered]:
-    """Return the replies whose days are over without a letter, an hour or a return of the client."""
+    """Return the replies whose days are over without a letter, an hour or a return of the client.
+
+    Three queries, and the course of each case in which no letter came.
+    """
     cases = {case.pk: case for case in cases_of(doing.account)}
-    today, found = doing.today, []
-    for row in Reply.objects.filter(case_id__in=cases).order_by("on", "at"):
-        days = (today - row.on).days
-        case = cases[row.case_id]
-        if days >= row.remind_days and standing([row], case_id=case.pk) and not _was_answered(case, row, doing):
-            found.append(Unanswered(case, row, days))
+    today, gone = doing.today, gone_from(*cases)
+    rows = Reply.objects.filter(case_id__in=cases, on__lte=today).order_by("on", "at")
+    over = [row for row in rows if row.pk not in gone and (today - row.on).days >= row.remind_days]
+    letters = _letters_in([row.case_id for row in over], gone)
+    silent = [row for row in over if not any(at > row.at and on >= row.on for at, on in letters[row.case_id])]
+    last = {case_id: _last_contact(cases[case_id], doing) for case_id in {row.case_id for row in silent}}
+    return [Unanswered(cases[row.case_id], row, (today - row.on).days) for row in silent if last[row.case_id] <= row.on]
+
+
+def _letters_in(case_ids: Iterable[uuid.UUID], gone: frozenset[uuid.UUID]) -> dict[uuid.UUID, list[tuple[Any, date]]]:
+    """Return when the letters of clients came in and of which day they are."""
+    found: dict[uuid.UUID, list[tuple[Any, date]]] = defaultdict(list)
+    for row in Arrival.objects.filter(case_id__in=set(case_ids), out=False, on__isnull=False):
+        if row.letter_id not in gone:
+            found[row.case_id].append((row.at, row.on))
     return found
 
 
-def _was_answered(case: EpisodeOfCare, reply: Reply, doing: Doing) -> bool:
-    gone = gone_from(case.pk)
-    letters = Arrival.objects.filter(case_id=case.pk, out=False, at__gt=reply.at, on__gte=reply.on)
-    if any(row.letter_id not in gone for row in letters):
-        return True
-    course = course_of(case, doing, today=doing.today)
-    kinds = CONTACT | {EventKind.ENDED}
-    return any(h.told.kind in kinds and _last(h.told) > reply.on for h in course.happenings)
+def _last_contact(case: EpisodeOfCare, doing: Doing) -> date:
+    """Return the last day on which a client was heard of, or on which it ended."""
+    told = (happening.told for happening in course_of(case, doing, today=doing.today).happenings)
+    return max((_last(event) for event in told if event.kind in CONTACT | {EventKind.ENDED}), default=date.min)
 
 
 def _last(event: Event) -> date:

@@ -1,10 +1,12 @@
 """The review of the week: which cases need thought first, with the days behind it and how each rule did here."""
 
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from casebook.correspondence.following import unanswered
 from casebook.reading.page_names import name_event, say_day_or_none
 from casebook.record.access import cases_of
 from casebook.record.course import course_of
@@ -44,9 +46,9 @@ class Week:
 def week(doing: Doing) -> Week:
     """Return the review as of today, over every case the account may see."""
     today = doing.today
-    over = whose_time_is_over(doing)
+    over, silent = whose_time_is_over(doing), Counter(one.case.pk for one in unanswered(doing))
     cases = cases_of(doing.account)
-    known = {case.pk: _known(case, doing, today, over) for case in cases}
+    known = {case.pk: _known(case, doing, over, silent[case.pk]) for case in cases}
     past = {rule.id: record_of(rule, list(known.values()), today=today) for rule in rules() if rule.foretells}
     said = of_week(week_of(today))
     rows = []
@@ -70,12 +72,12 @@ def _one_after_another(rows: Sequence[Row]) -> tuple[Row, ...]:
     return tuple(found)
 
 
-def _known(case: EpisodeOfCare, doing: Doing, today: date, over: frozenset[uuid.UUID]) -> Known:
-    course = course_of(case, doing, today=today)
+def _known(case: EpisodeOfCare, doing: Doing, over: frozenset[uuid.UUID], silent: int) -> Known:
+    course = course_of(case, doing, today=doing.today)
     return Known(
         events=[happening.told for happening in course.happenings],
         changes=course.states,
-        due=open_in(case, doing, kept_long_enough=over),
+        due=open_in(case, doing, kept_long_enough=over, unanswered=silent),
         alliance=alliance_of(case),
     )
 

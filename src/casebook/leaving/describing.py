@@ -8,6 +8,7 @@ from django.db.models import Field
 
 from casebook import __version__
 from casebook.audit.stores import Store
+from casebook.leaving import parquet
 from casebook.leaving.lines import Fingerprint, content_hash
 from casebook.leaving.scope import Extent, Purpose
 from casebook.record.inventory import Kind
@@ -35,6 +36,7 @@ def description(
         "made_at": at.isoformat(),
         "vault": vault,
         "purpose": extent.purpose.value,
+        "tables": {"csv": True, "parquet": parquet.is_installed(), "said": _said_of_tables()},
         "case": None if extent.case is None else extent.case.code,
         "stores": {
             store.value: {
@@ -46,6 +48,10 @@ def description(
             for store, found in tables.items()
         },
     }
+
+
+def _said_of_tables() -> str:
+    return parquet.INSTALLED if parquet.is_installed() else parquet.MISSING
 
 
 def _fields(kind: Kind) -> dict[str, str]:
@@ -76,7 +82,7 @@ def read_me(extent: Extent, *, at: datetime) -> bytes:
             "record/readable   pages for a browser, and the same as Markdown",
             "record/originals  files as they came, byte for byte",
             "record/rows       every row, as lines of JSON",
-            "record/tables     the same as tables for a spreadsheet",
+            f"record/tables     the same as tables for a spreadsheet (CSV). {_said_of_tables()}",
             "record/audit.jsonl  who did what, and when",
             "fhir              the record as FHIR R4B, where the export was asked for it",
             "export.json       what this is, with the hash of every table",

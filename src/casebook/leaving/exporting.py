@@ -15,6 +15,7 @@ from casebook import __version__
 from casebook.audit.actions import note
 from casebook.audit.stores import Store
 from casebook.audit.vocabulary import Action
+from casebook.leaving import parquet
 from casebook.leaving.bag import BagWriter
 from casebook.leaving.container import sealed_file
 from casebook.leaving.describing import SAID, Tables, description, read_me
@@ -173,6 +174,8 @@ def _put_rows(work: _Writing, kind: Kind, about: set[str]) -> Fingerprint:
     digest = work.bag.put(f"{kind.store.value}/rows/{kind.table}.jsonl", _lines(work, kind, about))
     if work.rows > before:
         work.bag.put(f"{kind.store.value}/tables/{kind.table}.csv", _table(work, kind))
+        if parquet.is_installed():
+            _put_parquet(work, kind)
     return work.rows - before, digest
 
 
@@ -194,6 +197,14 @@ def _table(work: _Writing, kind: Kind) -> Iterator[bytes]:
     yield header_of(names)
     for one in _told(work, kind):
         yield row_of(names, one.values)
+
+
+def _put_parquet(work: _Writing, kind: Kind) -> None:
+    """Write the same as Parquet; a large table in several files."""
+    fields = {one.attname: one.get_internal_type().removesuffix("Field") for one in kind.model._meta.concrete_fields}
+    for number, content in enumerate(parquet.files_of(fields, (one.values for one in _told(work, kind))), start=1):
+        part = "" if number == 1 else f".{number}"
+        work.bag.put(f"{kind.store.value}/tables/{kind.table}{part}.parquet", content)
 
 
 def _put_originals(work: _Writing, kind: Kind, one: Told) -> None:

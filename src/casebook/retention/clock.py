@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Max
+
 from casebook.record.acts.cases import clients_of
 from casebook.record.errors import NotYours
 from casebook.record.inventory import everything_with
@@ -85,13 +87,13 @@ def last_service(cases: Iterable[uuid.UUID]) -> date:
     """
     wanted = list(cases)
     held = SessionOutcome.objects.filter(case_id__in=wanted, outcome__in=CAME).values("session_id")
-    days: list[date] = [
-        *Session.objects.filter(pk__in=held).values_list("on", flat=True),
-        *Note.objects.filter(case_id__in=wanted).values_list("on", flat=True),
-        *Document.objects.filter(case_id__in=wanted, on__isnull=False).values_list("on", flat=True),
-        *EpisodeOfCare.objects.filter(pk__in=wanted).values_list("opened_on", flat=True),
+    days: list[date | None] = [
+        Session.objects.filter(pk__in=held).aggregate(last=Max("on"))["last"],
+        Note.objects.filter(case_id__in=wanted).aggregate(last=Max("on"))["last"],
+        Document.objects.filter(case_id__in=wanted).aggregate(last=Max("on"))["last"],
+        EpisodeOfCare.objects.filter(pk__in=wanted).aggregate(last=Max("opened_on"))["last"],
     ]
-    return max(days)
+    return max(day for day in days if day is not None)
 
 
 def clocks_of(case: EpisodeOfCare) -> list[Clock]:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from casebook.audit.stores import Store
 from casebook.record.access import demand_writing
 from casebook.record.acts.cases import clients_of, may_be_read
-from casebook.record.acts.keeping import signatures_of
+from casebook.record.acts.keeping import signed_in
 from casebook.record.acts.measures import administrations
 from casebook.record.adding import add
 from casebook.record.errors import InvalidEntry
@@ -63,14 +63,21 @@ def whose_time_is_over(doing: Doing) -> frozenset[uuid.UUID]:
     return frozenset(clock.client.pk for clock in over(doing))
 
 
-def open_in(case: EpisodeOfCare, doing: Doing, *, kept_long_enough: frozenset[uuid.UUID]) -> dict[str, int]:
-    """Return what is open in a case, by the names that the table of the review knows."""
+def open_in(
+    case: EpisodeOfCare, doing: Doing, *, kept_long_enough: frozenset[uuid.UUID], unanswered: int = 0
+) -> dict[str, int]:
+    """Return what is open in a case, by the names that the table of the review knows.
+
+    :param unanswered: how many letters to the client have no answer after the days that were agreed
+    """
     notes = standing(Note.objects.filter(case_id=case.pk), case_id=case.pk)
+    signed = signed_in(case)
     found = Counter(
         {
-            "unsigned": sum(not signatures_of(note) for note in notes),
+            "unsigned": sum(note.pk not in signed for note in notes),
             "risk": _risks(notes, doing.today),
             "consent": _unread(case),
+            "unanswered": unanswered,
             "retention": len(kept_long_enough & set(clients_of(case))),
         }
     )

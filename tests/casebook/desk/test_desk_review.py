@@ -2,23 +2,42 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
+from django.db import connections
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from casebook.correspondence.agreeing import keep_address
+from casebook.correspondence.receiving import receive
+from casebook.correspondence.replying import file_reply, keep_draft
 from casebook.desk.place import now
 from casebook.record.acts.cases import open_case
 from casebook.record.acts.findings import enter_event
+from casebook.record.acts.notes import Written, write_note
 from casebook.record.who import Doing
 from casebook.reviewing.models import WeekSeen
 from casebook.reviewing.weeks import of_week, say, week_of
+from sessionlab.correspondence import Part
 from sessionlab.relationship.events import By, EventKind
 from sessionlab.transcript import When
 
 pytestmark = pytest.mark.django_db(databases=["default", "process"])
+
+
+PARTS = {Part.MISSED: "I did not hear you.", Part.PRACTICAL: "The hour on Friday is kept."}
+
+
+def letter(at: datetime) -> bytes:
+    """Return a letter of a day as a mail program keeps it."""
+    return (
+        f"From: ben@example.org\nTo: m@example.net\nDate: {format_datetime(at)}\nSubject: Friday\n"
+        f"Message-ID: <{at:%j%H}.seen@example.org>\n\nYou never listen to me.\n"
+    ).encode()
 
 
 @pytest.fixture
@@ -67,6 +86,44 @@ def test_each_case_leads_to_the_next_that_was_not_seen(browser: Client, quit_cas
     page = browser.get(reverse("review")).content.decode()
 
     assert re.findall(r'name="next" value="([^"]+)"', page) == ["Q-2", "Q-2", "Q-3", "C-1"]
+
+
+def test_a_letter_without_an_answer_stands_in_the_review_and_on_the_page_of_today(
+    browser: Client, own: Any, doing: Doing
+) -> None:
+    long_ago = replace(doing, at=now() - timedelta(days=40))
+    [came] = receive(long_ago, name="a.eml", content=letter(long_ago.at), case=own.case)
+    assert came.document is not None
+    keep_address(own.case, doing, address="ben@example.org")
+    keep_draft(own.case, came.document, long_ago, subject="Friday", recipient="ben@example.org", parts=PARTS)
+    file_reply(own.case, came.document, long_ago, on=long_ago.at.date())
+
+    for page in ("review", "today", "letters"):
+        assert "No answer yet to your" in above_the_rules(browser, page)
+    receive(replace(doing, at=now()), name="b.eml", content=letter(now()), case=own.case)
+    for page in ("review", "today", "letters"):
+        assert "No answer yet to your" not in above_the_rules(browser, page)
+
+
+def above_the_rules(browser: Client, page: str) -> str:
+    """Return a page but for what is folded up: the review shows the names of all its rules there."""
+    return browser.get(reverse(page)).content.decode().partition("<details")[0]
+
+
+def test_a_long_list_of_notes_costs_the_review_no_query_for_each(browser: Client, own: Any, doing: Doing) -> None:
+    def written(count: int) -> None:
+        for place in range(count):
+            write_note(own.case, doing, on=doing.at.date(), paragraphs=[Written(f"She came, {place}.")])
+
+    def asked() -> int:
+        with CaptureQueriesContext(connections["default"]) as one, CaptureQueriesContext(connections["process"]) as two:
+            browser.get(reverse("review"))
+        return len(one) + len(two)
+
+    written(1)
+    few = asked()
+    written(20)
+    assert asked() == few
 
 
 def test_it_is_kept_among_process_notes_alone(quit_case: Any, doing: Doing) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import bagit
+import polars
 import pytest
 from django.apps import apps
 from django.db import connections
@@ -15,6 +16,7 @@ from tests.casebook.leaving.filling import AT, KIND, MARKER, SENTENCES, full_cas
 
 from casebook.audit.models import AuditEntry
 from casebook.audit.stores import STORES, alias_of
+from casebook.leaving import parquet
 from casebook.leaving.bag import check
 from casebook.leaving.coming_back import come_back
 from casebook.leaving.container import open_sealed
@@ -96,6 +98,47 @@ def test_every_kind_of_row_that_is_there_leaves(kept: list[EpisodeOfCare], doing
         ids = {json.loads(line)["id"] for line in lines}
         there = kind.model._base_manager.using(alias_of(kind.store)).values_list("pk", flat=True)
         assert ids == {str(pk) for pk in there}, kind.table
+
+
+def test_every_table_stands_as_parquet_too_with_days_and_numbers_as_such(
+    kept: list[EpisodeOfCare], doing: Doing, tmp_path: Path
+) -> None:
+    export_folder(tmp_path / "out", whole_vault(process=True), doing)
+    for table in sorted((tmp_path / "out/data").glob("*/tables/*.csv")):
+        frame = polars.read_parquet(table.with_suffix(".parquet"))
+        rows = (table.parents[1] / "rows" / f"{table.stem}.jsonl").read_text().splitlines()
+        assert frame["id"].to_list() == [json.loads(line)["id"] for line in rows], table.name
+    documents = polars.read_parquet(tmp_path / "out/data/record/tables/record_document.parquet")
+    [first, *_] = Document.objects.order_by("pk")
+    row = documents.row(by_predicate=polars.col("id") == str(first.pk), named=True)
+    assert (row["on"], row["at"], row["position"], row["late"]) == (first.on, first.at, first.position, first.late)
+    assert row["text"] == first.text
+    assert json.loads((tmp_path / "out/data/export.json").read_text())["tables"]["parquet"] is True
+
+
+def test_a_large_table_stands_in_several_files(
+    kept: list[EpisodeOfCare], doing: Doing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parquet, "ROWS", 3)
+    export_folder(tmp_path / "out", whole_vault(process=False), doing)
+    tables = tmp_path / "out/data/record/tables"
+    parts = [polars.read_parquet(path).height for path in sorted(tables.glob("record_document*.parquet"))]
+    lines = (tmp_path / "out/data/record/rows/record_document.jsonl").read_text().splitlines()
+
+    assert sum(parts) == len(lines)
+    assert max(parts) <= 3
+    assert len(parts) > 1
+
+
+def test_without_polars_the_export_says_that_there_is_no_parquet(
+    kept: list[EpisodeOfCare], doing: Doing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parquet, "is_installed", lambda: False)
+    export_folder(tmp_path / "out", whole_vault(process=True), doing)
+
+    assert list((tmp_path / "out").rglob("*.parquet")) == []
+    assert "no Parquet tables: Polars is not installed" in (tmp_path / "out/data/README.txt").read_text()
+    assert json.loads((tmp_path / "out/data/export.json").read_text())["tables"]["parquet"] is False
 
 
 def test_what_came_back_leaves_the_same_again(

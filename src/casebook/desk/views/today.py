@@ -9,9 +9,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from casebook.correspondence.following import unanswered
 from casebook.desk.asking import asked
 from casebook.desk.shortcuts import SHORTCUTS
-from casebook.desk.whoami import doing_of, keeper_of
+from casebook.desk.whoami import colleague_at_the_desk, doing_of, keeper_of
 from casebook.hour import calendars
 from casebook.hour.drafts import discarded_drafts
 from casebook.hour.steps import put_steps_away
@@ -35,6 +36,7 @@ def show(request: HttpRequest) -> HttpResponse:
         known = {
             "today": today,
             "hours": [(one, look_of(one.course.state)) for one in today.hours],
+            "unanswered": unanswered(doing) if colleague_at_the_desk() is None else (),
             "discarded": [(codes[draft.case_id], draft) for draft in discarded_drafts(cases, doing)],
             "any_case": bool(cases),
         }

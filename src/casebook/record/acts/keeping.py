@@ -119,6 +119,12 @@ def signatures_of(note: Note) -> list[tuple[Store, Signature]]:
     return [(store, row) for store in STORES for row in Signature.objects.using(alias_of(store)).filter(row_id=note.pk)]
 
 
+def signed_in(case: EpisodeOfCare) -> frozenset[uuid.UUID]:
+    """Return the ids of all that was signed in a case, in whichever store. Two queries."""
+    rows = (Signature.objects.using(alias_of(store)).filter(case_id=case.pk) for store in STORES)
+    return frozenset(found for signed in rows for found in signed.values_list("row_id", flat=True))
+
+
 def signer_of(doing: Doing) -> str:
     """Return how an account signs: its name and credentials."""
     return ", ".join(filter(None, named(doing.account)))

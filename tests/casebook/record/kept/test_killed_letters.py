@@ -3,6 +3,7 @@
 import hashlib
 import os
 import random
+import uuid
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from casebook.audit.actions import check
 from casebook.audit.stores import STORES
 from casebook.correspondence.models import Draft, Reply, SeenFile, WaitingLetter
+from casebook.desk.checkup import inside
 from casebook.record.acts.documents import original_of
 from casebook.record.models import Document, DocumentKind, EpisodeOfCare, Event, Mark
 from casebook.vault import opened
@@ -32,8 +34,12 @@ def test_no_letter_is_lost_half_filed_or_in_two_places(
     opened.lock(at=AT)
     told = killed(folder, first_vault[1], after=random.Random(moment).uniform(0.05, 1.5), program=PROGRAM)
     opened.unlock(folder, first_vault[1], at=AT)
-    case = EpisodeOfCare.objects.get()
+    assert_whole(told)
 
+
+def assert_whole(told: list[tuple[str, uuid.UUID]]) -> None:
+    """All that was told is there, every letter and reply is whole, and so is the vault."""
+    case = EpisodeOfCare.objects.get()
     for what, row in told:
         kinds = {"open": EpisodeOfCare, "wait": WaitingLetter, "reply": Reply}
         assert kinds.get(what, Document).objects.filter(pk=row).exists(), what
@@ -41,6 +47,7 @@ def test_no_letter_is_lost_half_filed_or_in_two_places(
     assert_every_reply_is_whole()
     assert [check(store) for store in STORES] == [None, None]
     assert verify_vault(opened.current(), at=AT, by=1) == ()
+    assert list(inside(opened.current())) == []
 
 
 def assert_every_letter_is_in_one_place(case: EpisodeOfCare) -> None:

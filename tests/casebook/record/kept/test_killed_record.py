@@ -13,6 +13,7 @@ import pytest
 
 from casebook.audit.actions import check
 from casebook.audit.stores import STORES, Store
+from casebook.desk.checkup import inside
 from casebook.record.acts.documents import original_of
 from casebook.record.acts.keeping import holds, paragraphs_of, signatures_of
 from casebook.record.models import Document, EpisodeOfCare, Event, Mark, Note
@@ -62,6 +63,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_half(
     assert_every_file_is_whole(case)
     assert [check(store) for store in STORES] == [None, None]
     assert verify_vault(opened.current(), at=AT, by=1) == ()
+    assert list(inside(opened.current())) == []
 
 
 def is_whole(case: EpisodeOfCare, what: str, row: uuid.UUID) -> bool:
