@@ -43,6 +43,7 @@ from casebook.hour.drafts import open_draft, save_draft  # noqa: E402
 from casebook.importing.bringing import bring_in  # noqa: E402
 from casebook.publishing.drafts import begin_draft  # noqa: E402
 from casebook.record.acts.cases import clients_of, enter_consent, first_account, open_case  # noqa: E402
+from casebook.record.acts.findings import BY_HAND  # noqa: E402
 from casebook.record.acts.hours import guess, keep_hour  # noqa: E402
 from casebook.record.acts.keeping import sign  # noqa: E402
 from casebook.record.acts.measures import Filled, enter_administrations  # noqa: E402
@@ -152,7 +153,7 @@ def happened(case: EpisodeOfCare, doing: Doing, days: list[date]) -> None:
             end=0,
             confidence=1.0,
             because="Entered by hand.",
-            origin="hand",
+            origin=BY_HAND,
         )
         for place in range(EVENTS)
     ]
@@ -310,7 +311,7 @@ def rows_of(case: EpisodeOfCare) -> Iterator[str]:
     talk = documents.filter(kind="transcript").first()
     mail = documents.filter(kind="letter in", name="0.eml").first()
     note = Note.objects.filter(case_id=case.pk).order_by("on")[5]
-    event = Event.objects.filter(case_id=case.pk, origin="hand").first()
+    event = Event.objects.filter(case_id=case.pk, origin=BY_HAND).first()
     version = StoredFormulation.objects.using("process").get(case_id=case.pk)
     assert talk is not None
     assert mail is not None
