@@ -30,7 +30,10 @@ from casebook.vault.vault import Vault
 
 ANEW: Final = "Export everything and import it into a new vault: the index is made anew."
 DRILL_EVERY: Final = timedelta(days=90)
-_INDEXED: Final = {"record": ("paragraph", "addendum", "document"), "process": ("paragraph", "addendum")}
+_INDEXED: Final = {
+    "record": ("record_paragraph", "record_addendum", "record_document"),
+    "process": ("record_paragraph", "record_addendum", "formulation_storedformulation", "formulation_storedepisode"),
+}
 
 
 def checkup(folder: Path, secret: Secret) -> list[Finding]:
@@ -70,8 +73,8 @@ def reminders(*, at: datetime) -> Iterator[Finding]:
 def _index(vault: Vault, store: Store) -> Iterator[Finding]:
     with connections[alias_of(store)].cursor() as cursor:
         missing = 0
-        for kind in _INDEXED[store]:
-            asked = f"SELECT count(*) FROM record_{kind} WHERE id NOT IN (SELECT row_id FROM record_finder)"  # noqa: S608
+        for table in _INDEXED[store]:
+            asked = f"SELECT count(*) FROM {table} WHERE id NOT IN (SELECT row_id FROM record_finder)"  # noqa: S608
             cursor.execute(asked)
             missing += cursor.fetchone()[0]
     if missing:

@@ -17,8 +17,12 @@ KINDS: Final = {
     "letterout": "Letters to clients",
     "transcript": "Transcripts",
     "account": "Accounts of yours",
+    "formulation": "Formulations",
+    "episode": "Relationship episodes",
 }
 """What can be looked in alone, as the index names it."""
+ELSEWHERE: Final = ("formulation", "episode")
+"""Kinds that other rooms keep: what is known of them is what the index says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

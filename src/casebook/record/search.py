@@ -14,7 +14,7 @@ from django.db import connections
 from casebook.audit.stores import Store, alias_of
 from casebook.record.access import may_read_process
 from casebook.record.course import course_of
-from casebook.record.finder import Narrowed, days_between, pieces_of, query_of
+from casebook.record.finder import ELSEWHERE, Narrowed, days_between, pieces_of, query_of
 from casebook.record.models import Document, EpisodeOfCare, Note
 from casebook.record.standing import gone_from
 from casebook.record.who import Doing
@@ -37,7 +37,7 @@ ANYTHING: Final = Narrowed()
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Where words were found: in a document or in a note, with what stands around them, in pieces."""
+    """Where words were found: in a document, in a note, or in what another room keeps (`elsewhere` says what)."""
 
     in_document: bool
     id: uuid.UUID
@@ -46,6 +46,7 @@ class Hit:
     """The passage; each piece with whether it is what was looked for."""
     case_id: uuid.UUID
     store: Store
+    elsewhere: str = ""
 
     @property
     def before(self) -> str:
@@ -68,6 +69,7 @@ class _Found:
     row: uuid.UUID
     home: uuid.UUID
     case: uuid.UUID
+    facets: tuple[str, ...]
     text: str
     store: Store
 
@@ -130,7 +132,8 @@ class _Asked:
         if len(rows) < most and not all(together for _, together in self._pieces):
             rows = self._rows(store, within, most, begun=True)
         for row, home, told, text in rows:
-            one = _Found(uuid.UUID(row), uuid.UUID(home), uuid.UUID(told.split()[0]), text, store)
+            case, *facets = told.split()
+            one = _Found(uuid.UUID(row), uuid.UUID(home), uuid.UUID(case), tuple(facets), text, store)
             if not {one.row, one.home} & gone:
                 yield one
 
@@ -176,6 +179,13 @@ def _hits(found: Sequence[_Found]) -> Iterator[Hit]:
             yield Hit(True, one.home, documents[one.home], _pieces(one.text), one.case, one.store)
         elif one.home in notes:
             yield Hit(False, *notes[one.home], _pieces(one.text), one.case, one.store)
+        elif kind := next((kind for kind in ELSEWHERE if f"k{kind}" in one.facets), ""):
+            yield Hit(False, one.row, _day_of(one.facets), _pieces(one.text), one.case, one.store, kind)
+
+
+def _day_of(facets: Sequence[str]) -> date | None:
+    said = next((facet[1:] for facet in facets if facet[0] == "d"), "")
+    return date.fromisoformat(said) if said else None
 
 
 def _pieces(text: str) -> tuple[tuple[str, bool], ...]:

@@ -1,6 +1,7 @@
 """Searching everything: what is found, what is not kept of it, and what is noted."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,8 +10,11 @@ from django.utils.html import escape
 from tests.casebook.record.test_record_search import PAYLOADS
 
 from casebook.audit.models import AuditEntry
+from casebook.formulation.episodes import name_episode
+from casebook.formulation.versions import write_version
 from casebook.record.acts.notes import Written, write_note
 from casebook.record.who import Doing
+from sessionlab.formulation.hypothesis import Formulation, State
 
 pytestmark = pytest.mark.django_db(databases=["default", "process"])
 
@@ -38,6 +42,18 @@ def test_process_notes_are_looked_in_where_that_is_asked_and_noted_there(browser
 
     assert str(own.note) in look(browser, "glad", process="yes")
     assert (searches(), searches("process")) == (2, 1)
+
+
+def test_a_formulation_and_an_episode_are_found_and_lead_to_their_pages(
+    browser: Client, own: Any, doing: Doing
+) -> None:
+    one = Formulation(on=date(2024, 3, 1), why="Something else.", states=(State(name="Haughtiness"),))
+    row = write_version(own.case, doing, formulation=one)
+    name_episode(own.case, doing, who="her aunt in the lighthouse", wish=["to be soothed"])
+
+    assert f"/case/{own.case.code}/formulation/#version-{row.pk}" in look(browser, "haughtiness", process="yes")
+    assert f'/case/{own.case.code}/formulation/theme/"' in look(browser, "lighthouse", process="yes", kind="episode")
+    assert "#version-" not in look(browser, "haughtiness")
 
 
 def test_while_somebody_types_only_what_was_found_comes_and_it_is_noted_once(browser: Client, own: Any) -> None:
