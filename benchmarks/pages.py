@@ -142,7 +142,7 @@ def hours(case: EpisodeOfCare, doing: Doing, days: list[date], words: list[str],
 
 def happened(case: EpisodeOfCare, doing: Doing, days: list[date]) -> None:
     """Enter what happened, in ruptures that are mended and one that is not."""
-    kinds = ("rupture", "repair", "apparent_repair", "threat", "letter_in", "letter_out")
+    kinds = ("rupture", "repair", "threat", "letter_in", "letter_out")
     events = [
         Event(
             case_id=case.pk,

@@ -35,4 +35,4 @@ def remembered(key: Hashable, make: Callable[[], str]) -> str:
 
 def forget() -> None:
     """Throw every piece away: something was destroyed, and no page may hold its words any longer."""
-    opened.pieces().clear()
+    opened.forget_pieces()

@@ -9,8 +9,10 @@ from datetime import date
 from casebook.correspondence.following import unanswered
 from casebook.reading.page_names import name_event, say_day_or_none
 from casebook.record.access import cases_of
+from casebook.record.acts.cases import clients_of
 from casebook.record.course import course_of
 from casebook.record.models import EpisodeOfCare
+from casebook.record.recalling import recalled
 from casebook.record.who import Doing
 from casebook.reviewing.models import WeekSeen
 from casebook.reviewing.weeks import alliance_of, of_week, open_in, week_of, whose_time_is_over
@@ -73,11 +75,19 @@ def _one_after_another(rows: Sequence[Row]) -> tuple[Row, ...]:
 
 
 def _known(case: EpisodeOfCare, doing: Doing, over: frozenset[uuid.UUID], silent: int) -> Known:
+    """Return what is known of a case: what its rows tell, and what the time that passes does."""
+    rows, clients = recalled(
+        ("review", doing.account, doing.today), case.pk, lambda: (_told(case, doing), clients_of(case))
+    )
+    return replace(rows, due={**rows.due, "unanswered": silent, "retention": len(over & set(clients))})
+
+
+def _told(case: EpisodeOfCare, doing: Doing) -> Known:
     course = course_of(case, doing, today=doing.today)
     return Known(
         events=[happening.told for happening in course.happenings],
         changes=course.states,
-        due=open_in(case, doing, kept_long_enough=over, unanswered=silent),
+        due=open_in(case, doing),
         alliance=alliance_of(case),
     )
 

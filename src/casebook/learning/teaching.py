@@ -16,6 +16,7 @@ from casebook.record.acts.findings import verdicts
 from casebook.record.adding import add
 from casebook.record.errors import InvalidEntry
 from casebook.record.models import Decision, Document, EpisodeOfCare, Mark, Verdict
+from casebook.record.recalling import recalled
 from casebook.record.shapes import reading_of
 from casebook.record.who import Doing
 from casebook.vault import opened
@@ -87,14 +88,17 @@ def decided(doing: Doing, *, since: datetime | None = None) -> list[Decided]:
     """Return the latest decisions about suggested marks in all cases of an account, the newest last."""
     found: list[tuple[datetime, Decided]] = []
     for case in cases_of(doing.account):
-        found += _decided_in(case, since)
+        found += recalled(("decided", since), case.pk, lambda: list(_decided_in(case, since)))  # noqa: B023  # at once
     return [one for _, one in sorted(found, key=lambda row: row[0])][-MOST:]
 
 
 def _decided_in(case: EpisodeOfCare, since: datetime | None) -> Iterable[tuple[datetime, Decided]]:
+    decisions = list(Decision.objects.filter(case_id=case.pk).order_by("at", "pk"))
+    if not decisions:
+        return
     said = verdicts(case)
     marks = {mark.pk: mark for mark in Mark.objects.filter(case_id=case.pk)}
-    for decision in Decision.objects.filter(case_id=case.pk).order_by("at", "pk"):
+    for decision in decisions:
         mark = marks.get(decision.row_id)
         if mark is None or mark.turn is None or mark.pk not in said or (since is not None and decision.at < since):
             continue

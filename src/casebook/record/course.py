@@ -19,6 +19,7 @@ from casebook.record.models import (
     StateOverrule,
     Verdict,
 )
+from casebook.record.recalling import recalled
 from casebook.record.ruled import standing_in, verdict_by_hex
 from casebook.record.standing import gone_from, sources_gone_from, standing
 from casebook.record.who import Doing
@@ -69,9 +70,14 @@ def course_of(case: EpisodeOfCare, doing: Doing, *, today: date, stores: Sequenc
 
     :param stores: the only stores to look into; what leaves with the record alone must not tell of process notes
     """
+    looked = tuple(stores or stores_for(case, doing))
+    return recalled(("course", looked, today), case.id, lambda: _course(case, today, looked))
+
+
+def _course(case: EpisodeOfCare, today: date, stores: Sequence[Store]) -> Course:
     gone = gone_from(case.id)
     found = _sessions(case)
-    for store in stores or stores_for(case, doing):
+    for store in stores:
         found += _events(case, store, gone if store is Store.RECORD else gone | gone_from(case.id, store=store))
     happenings = _in_order(found)
     table = set_parameters(shipped_table(), days_until_ended=case.days_until_ended)

@@ -1,13 +1,15 @@
 """What course is usual from such a beginning: from the other courses of the same instrument in this vault."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from casebook.record.access import cases_of
-from casebook.record.measured import Series, series_of
+from casebook.record.measured import Series, value_of
 from casebook.record.models import Administration, EpisodeOfCare
+from casebook.record.recalling import follows
 from casebook.record.standing import gone_from
 from casebook.record.turning import scored_points
 from casebook.record.who import Doing
@@ -81,7 +83,7 @@ def _others(series: Series, case: EpisodeOfCare, doing: Doing) -> list[list[floa
 
 
 def _scores(rows: Iterable[Administration]) -> list[float]:
-    return [point.score.value for one in series_of(rows) for point in scored_points(one)]
+    return [value for row in rows if not math.isnan(value := value_of(row))]
 
 
 def _fitted(series: Series, others: Sequence[Sequence[float]], own: Sequence[float]) -> OnTrack:
@@ -89,6 +91,10 @@ def _fitted(series: Series, others: Sequence[Sequence[float]], own: Sequence[flo
     sessions = [number for one in others for number in range(2, len(one) + 1)]
     intake = [one[0] for one in others for _ in one[1:]]
     clients = [number for number, one in enumerate(others) for _ in one[1:]]
-    model = fit_trajectory(scores, sessions=sessions, intake=intake, clients=clients)
+    # The same for every look until another course is added: most of the time of the page of the course.
+    model = follows(
+        ("usual course", *map(tuple, others)),
+        lambda: fit_trajectory(scores, sessions=sessions, intake=intake, clients=clients),
+    )
     usual = expectation_of(model, better=series.instrument.better)
     return usual.on_track(own[0], range(2, len(own) + 1), own[1:])

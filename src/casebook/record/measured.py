@@ -61,6 +61,11 @@ def _series(instrument: Instrument, rows: Sequence[Administration]) -> Series:
     return Series(instrument, tuple(points), said)
 
 
+def value_of(row: Administration) -> float:
+    """Return the score of one filling-in, NaN where it has none."""
+    return score(_given(row), load(row.instrument)).value
+
+
 def _given(row: Administration) -> Given:
     answers = () if row.total is not None else tuple(row.answers)
     return Given(instrument=row.instrument, on=row.on, answers=answers, total=row.total)

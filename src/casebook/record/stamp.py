@@ -3,6 +3,8 @@
 Rows are only ever added, and two walls hold that: the number of the last row of every table is the state of all of it.
 """
 
+import uuid
+from collections.abc import Container
 from functools import cache
 
 from django.apps import apps
@@ -10,6 +12,7 @@ from django.db import connections
 
 from casebook.audit.stores import STORES, Store, alias_of
 from casebook.record.models import Row
+from casebook.record.standing import asked_once
 from casebook.vault.router import BOTH, store_of
 
 Stamp = tuple[tuple[int | None, ...], ...]
@@ -32,6 +35,42 @@ def _question(store: Store) -> str:
     """Ask for the last row of each table: one step down a tree for each, however many rows it has."""
     asked = ", ".join(f'(SELECT max(rowid) FROM "{name}")' for name in tables_of(store))  # noqa: S608 names of ours
     return f"SELECT {asked}"
+
+
+class _Everything:
+    """Holds every case."""
+
+    def __contains__(self, case_id: object) -> bool:
+        return True
+
+
+def touched_since(before: Stamp, now: Stamp) -> Container[object]:
+    """Return the cases that rows were added to between two states; all of them where such a row names no case.
+
+    One query for each table that was added to, in one moment once.
+    """
+    return asked_once(("touched", before, now), lambda: _touched_since(before, now))
+
+
+def _touched_since(before: Stamp, now: Stamp) -> Container[object]:
+    found: set[object] = set()
+    for store, olds, news in zip(STORES, before, now, strict=True):
+        for table, old, new in zip(tables_of(store), olds, news, strict=True):
+            if old == new:
+                continue
+            if table not in _of_a_case():
+                return _Everything()
+            with connections[alias_of(store)].cursor() as cursor:
+                asked = f'SELECT DISTINCT case_id FROM "{table}" WHERE rowid > %s'  # noqa: S608 a name of ours
+                cursor.execute(asked, [old or 0])
+                found.update(uuid.UUID(row[0]) for row in cursor.fetchall())
+    return found
+
+
+@cache
+def _of_a_case() -> frozenset[str]:
+    rows = [model._meta for model in apps.get_models() if issubclass(model, Row)]
+    return frozenset(row.db_table for row in rows if any(one.attname == "case_id" for one in row.concrete_fields))
 
 
 def tables_of(store: Store) -> list[str]:

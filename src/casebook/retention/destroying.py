@@ -107,7 +107,7 @@ def _finish(row: Destruction, *, at: datetime, by: str) -> None:
         for store in STORES:
             with closing(vault.connect(store)) as connection:
                 scrub(connection, store)
-    opened.pieces().clear()
+    opened.forget_pieces()
     opened.until_lock().clear()
     tombstone = Tombstone(destruction_id=row.pk, erased=erased, at=at, by=by)
     for store in STORES:

@@ -1,13 +1,12 @@
 """What was seen and meant in a week, and what is open in each case."""
 
 import uuid
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from casebook.audit.stores import Store
 from casebook.record.access import demand_writing
-from casebook.record.acts.cases import clients_of, may_be_read
+from casebook.record.acts.cases import may_be_read
 from casebook.record.acts.keeping import signed_in
 from casebook.record.acts.measures import administrations
 from casebook.record.adding import add
@@ -63,25 +62,15 @@ def whose_time_is_over(doing: Doing) -> frozenset[uuid.UUID]:
     return frozenset(clock.client.pk for clock in over(doing))
 
 
-def open_in(
-    case: EpisodeOfCare, doing: Doing, *, kept_long_enough: frozenset[uuid.UUID], unanswered: int = 0
-) -> dict[str, int]:
-    """Return what is open in a case, by the names that the table of the review knows.
-
-    :param unanswered: how many letters to the client have no answer after the days that were agreed
-    """
+def open_in(case: EpisodeOfCare, doing: Doing) -> dict[str, int]:
+    """Return what is open in the rows of a case, by the names that the table of the review knows."""
     notes = standing(Note.objects.filter(case_id=case.pk), case_id=case.pk)
     signed = signed_in(case)
-    found = Counter(
-        {
-            "unsigned": sum(note.pk not in signed for note in notes),
-            "risk": _risks(notes, doing.today),
-            "consent": _unread(case),
-            "unanswered": unanswered,
-            "retention": len(kept_long_enough & set(clients_of(case))),
-        }
-    )
-    return {name: count for name, count in found.items() if count}
+    return {
+        "unsigned": sum(note.pk not in signed for note in notes),
+        "risk": _risks(notes, doing.today),
+        "consent": _unread(case),
+    }
 
 
 def _risks(notes: Sequence[Note], today: date) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from casebook.audit import keyring
 from casebook.audit.stores import STORES, Store
@@ -24,6 +25,7 @@ if sys.platform != "win32":
 
 
 Pieces = dict[Hashable, tuple[Hashable, bytes]]
+WorkedOut = dict[Hashable, tuple[Any, Any]]
 
 
 class _Opened:
@@ -32,6 +34,7 @@ class _Opened:
         self.vault: Vault | None = None
         self.idle: IdleLock | None = None
         self.pieces: Pieces = {}
+        self.worked_out: WorkedOut = {}
         self.known: dict[str, uuid.UUID] = {}
         self.at_lock: set[Callable[[], None]] = set()
 
@@ -74,8 +77,8 @@ def lock(*, at: datetime, by: int | str = "-", action: Action = Action.LOCK) -> 
     with _opened.guard:
         vault, _opened.vault, _opened.idle = _opened.vault, None, None
         _opened.known.clear()
-        _opened.pieces.clear()
-        _opened.pieces = {}
+        _forget()
+        _opened.pieces, _opened.worked_out = {}, {}
         for act in _opened.at_lock:
             act()
         keyring.drop()
@@ -107,6 +110,28 @@ def pieces() -> Pieces:
     with _opened.guard:
         current()
         return _opened.pieces
+
+
+def worked_out() -> WorkedOut:
+    """Return what was worked out of the rows of a case, each with the state it was made of. The lock empties it.
+
+    :raises VaultLocked: when no vault is open
+    """
+    with _opened.guard:
+        current()
+        return _opened.worked_out
+
+
+def forget_pieces() -> None:
+    """Throw away whatever is kept in memory of the rows: something was destroyed."""
+    with _opened.guard:
+        current()
+        _forget()
+
+
+def _forget() -> None:
+    _opened.pieces.clear()
+    _opened.worked_out.clear()
 
 
 def until_lock() -> dict[str, uuid.UUID]:

@@ -20,6 +20,7 @@ from casebook.record.access import cases_of, parts_of
 from casebook.record.acts.cases import clients_of, enter_consent, open_case
 from casebook.record.course import Course, course_of
 from casebook.record.models import EpisodeOfCare
+from casebook.record.standing import one_moment
 from casebook.record.who import Doing
 from sessionlab.errors import Refusal
 
@@ -78,6 +79,7 @@ def _shelf(request: HttpRequest, doing: Doing, refusal: Refusal | None = None) -
 
 def _doors(cases: Sequence[EpisodeOfCare], doing: Doing) -> str:
     """Return the shelf; each case costs a few milliseconds, and all of them stay the same until something is added."""
-    courses = [(case, course_of(case, doing, today=doing.today)) for case in cases]
+    with one_moment():
+        courses = [(case, course_of(case, doing, today=doing.today)) for case in cases]
     doors = [Door(case, course, look_of(course.state)) for case, course in courses]
     return render_to_string("desk/home_shelf.html", {"doors": doors})

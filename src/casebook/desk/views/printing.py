@@ -21,7 +21,7 @@ from casebook.record.acts.notes import Whole, addenda_of, whole_notes
 from casebook.record.course import course_of
 from casebook.record.errors import NotYours
 from casebook.record.models import EpisodeOfCare, SessionOutcome
-from casebook.record.standing import standing
+from casebook.record.standing import one_moment, standing
 from casebook.record.who import Doing
 
 
@@ -92,10 +92,12 @@ def _printed(
     store: Store = Store.RECORD,
     **more: Any,
 ) -> HttpResponse:
+    with one_moment():
+        pages = [note_page(whole) for whole in notes]
     known = {
         "case": case,
         "title": title,
-        "pages": [note_page(whole) for whole in notes],
+        "pages": pages,
         "store": store.value,
         "printed_at": doing.at,
         "printed_by": signer_of(doing),

@@ -8,16 +8,20 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from casebook.audit.actions import note
+from casebook.audit.stores import Store
 from casebook.audit.vocabulary import Action
 from casebook.desk.asking import asked
 from casebook.desk.reviewing import week
 from casebook.desk.whoami import keeper_of, writing_case
 from casebook.record.access import cases_of
 from casebook.record.course import course_of
-from casebook.record.guesses import hit_rate, scored
+from casebook.record.guesses import Scored, hit_rate, scored
+from casebook.record.models import EpisodeOfCare
+from casebook.record.recalling import recalled
 from casebook.record.standing import one_moment
 from casebook.record.who import Doing
 from casebook.reviewing.weeks import say
+from casebook.vault.router import writing
 
 
 @require_safe
@@ -36,15 +40,24 @@ def _page(request: HttpRequest, page: str) -> HttpResponse:
     doing = keeper_of(request)
     with one_moment():
         found = week(doing)
-        for row in found.rows:
-            note(Action.READ, by=doing.by, at=doing.at, kind="episodeofcare", object_id=row.case.pk)
+        with writing(Store.RECORD):
+            for row in found.rows:
+                note(Action.READ, by=doing.by, at=doing.at, kind="episodeofcare", object_id=row.case.pk)
         return render(request, page, {"week": found, "guesses": _guesses(doing)})
 
 
 def _guesses(doing: Doing) -> object:
+    cases = cases_of(doing.account)
+    return hit_rate(one for case in cases for one in _scored(case, doing))
+
+
+def _scored(case: EpisodeOfCare, doing: Doing) -> tuple[Scored, ...]:
     today = doing.today
-    cases = ((case, course_of(case, doing, today=today)) for case in cases_of(doing.account))
-    return hit_rate(one for case, course in cases for one in scored(case, course, today=today))
+    return recalled(
+        ("guesses", doing.account, today),
+        case.pk,
+        lambda: scored(case, course_of(case, doing, today=today), today=today),
+    )
 
 
 @require_POST
