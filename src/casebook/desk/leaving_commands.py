@@ -15,17 +15,17 @@ from casebook.desk.setting_up import set_up_django
 set_up_django()
 
 from casebook.audit.stores import Store  # noqa: E402
+from casebook.desk.coming_in import source_at  # noqa: E402
 from casebook.desk.tables import bring_tables_up_to_date  # noqa: E402
 from casebook.desk.whoami import at_the_terminal  # noqa: E402
 from casebook.leaving.coming_back import Back, come_back  # noqa: E402
-from casebook.leaving.container import SUFFIX, Lock, header_of, is_sealed, open_sealed  # noqa: E402
+from casebook.leaving.container import SUFFIX  # noqa: E402
 from casebook.leaving.exporting import Report, export_folder, export_sealed  # noqa: E402
-from casebook.leaving.places import Folder, Source, archive_from  # noqa: E402
 from casebook.leaving.scope import Extent, Purpose, one_case, whole_vault  # noqa: E402
 from casebook.record.access import case_for  # noqa: E402
 from casebook.record.who import Doing  # noqa: E402
 from casebook.vault import opened  # noqa: E402
-from casebook.vault.keys import Hidden, RecoveryKey  # noqa: E402
+from casebook.vault.keys import RecoveryKey  # noqa: E402
 from sessionlab.errors import InvalidInput  # noqa: E402
 
 OPEN_WARNING = "Everybody who has this folder can read it. Keep it as you keep paper files, and delete it afterwards."
@@ -124,7 +124,7 @@ def bring_back(paths: Sequence[Path], vault: Path, passphrase_fd: int | None) ->
     if len(paths) != 1:
         raise InvalidInput("Files come into a case, an export comes alone.", remedy="Name the case: --case CODE.")
     bar = Progress(console=Console(stderr=True), transient=True)
-    with vault_open(vault, passphrase_fd), source_at(paths[0]) as source, bar:
+    with vault_open(vault, passphrase_fd), source_at(paths[0], ask=_asked_key) as source, bar:
         task = bar.add_task("Bringing back", total=None)
         back = come_back(
             source, at=now(), progress=lambda done: bar.update(task, description=f"Bringing back, {done:,} rows")
@@ -138,21 +138,5 @@ def _say_back(back: Back) -> None:
     click.echo("The same as was written. Back up the vault and the keys of the clients now.")
 
 
-@contextmanager
-def source_at(path: Path) -> Iterator[Source]:
-    """Give an export to read: a folder, or a sealed file, for which its key is asked where the vault has none."""
-    if path.is_dir():
-        yield Folder(path)
-        return
-    if not is_sealed(path):
-        raise InvalidInput("This file is no export; a file comes into a case.", remedy="Name the case: --case CODE.")
-    with path.open("rb") as file:
-        yield archive_from(open_sealed(file, _opener(path)))
-
-
-def _opener(path: Path) -> Hidden:
-    with path.open("rb") as file:
-        header = header_of(file)
-    if header.lock is Lock.CLIENT:
-        return opened.current().clients.key_of(header.client)
+def _asked_key() -> RecoveryKey:
     return RecoveryKey.parse(click.prompt("The key of the export", hide_input=True, err=True))

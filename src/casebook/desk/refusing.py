@@ -15,7 +15,7 @@ from sessionlab.errors import Refusal
 REFUSED = 409
 FAILED = 500
 LOCKED = 423
-SECRETS = frozenset({"passphrase", "again", "current", "last_group"})
+SECRETS = frozenset({"passphrase", "again", "current", "last_group", "key"})
 """Fields that are never written into a page."""
 
 

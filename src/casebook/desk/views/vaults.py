@@ -49,7 +49,8 @@ def make(request: HttpRequest) -> HttpResponseBase:
         at=now(),
         hardness=PLACE.hardness,
     )
-    return _unlocked(request, Passphrase(request.POST["passphrase"]), reverse("home"))
+    then = reverse("come-back" if request.POST.get("then") == "come-back" else "home")
+    return _unlocked(request, Passphrase(request.POST["passphrase"]), then)
 
 
 def _made_of(request: HttpRequest, reasons: object, *, status: int = 200) -> HttpResponse:
