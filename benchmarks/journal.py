@@ -2,7 +2,7 @@
 
 Two gunicorn workers of one thread on loopback, a post of 800 words with two comments; JOURNAL_LIMITS, which holds
 floods back otherwise, is off. Cached is what a reader gets; uncached makes every page anew (JOURNAL_KEEP_SECONDS=0).
-JOURNAL_BENCH_SECONDS is how long each run lasts; 600 shows what grows over ten minutes.
+JOURNAL_BENCH_SECONDS is how long each run lasts. What grows over ten minutes is told by ``benchmarks growth --full``.
 """
 
 import http.client
@@ -65,16 +65,17 @@ def run() -> None:
         print("wrk is not installed (Debian: apt-get install wrk), so nothing was measured.")
         return
     with tempfile.TemporaryDirectory() as place:
-        environment = _environment(Path(place))
+        environment = environment_of(Path(place))
         subprocess.run([sys.executable, "-c", FILL, str(Path(place) / "bundle")], env=environment, check=True)
         for what, keep, bar in (("cached", "60", CACHED_BAR), ("uncached", "0", UNCACHED_BAR)):
-            with _served({**environment, "JOURNAL_KEEP_SECONDS": keep}) as (port, process):
+            with served({**environment, "JOURNAL_KEEP_SECONDS": keep}) as (port, process):
                 _measure(what, port, bar, process.pid)
-        with _served(environment) as (port, _):
+        with served(environment) as (port, _):
             _post_comments(port, environment)
 
 
-def _environment(place: Path) -> dict[str, str]:
+def environment_of(place: Path) -> dict[str, str]:
+    """Return the environment of a site in a folder, on a port that is free."""
     port = _free_port()
     return {
         **os.environ,
@@ -92,7 +93,8 @@ def _free_port() -> int:
 
 
 @contextmanager
-def _served(environment: dict[str, str]) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+def served(environment: dict[str, str]) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """Serve the site with two workers, and say on which port."""
     port = int(environment["JOURNAL_ADDRESS"].rsplit(":", 1)[1])
     command = [
         sys.executable, "-m", "gunicorn", "journal.wsgi:application", "--workers", "2", "--worker-class", "gthread",
@@ -144,22 +146,24 @@ def _measure(what: str, port: int, bar: float, pid: int) -> None:
     print(f"{what}: memory of the server {before:.0f} MB before, {_memory(pid):.0f} MB after {TRIES * SECONDS} s")
 
 
-def _processes(pid: int) -> list[int]:
+def processes(pid: int) -> list[int]:
+    """Return the process of a server and those of its workers."""
     children = Path(f"/proc/{pid}/task/{pid}/children")
     return [pid, *map(int, children.read_text().split())] if children.exists() else []
 
 
 def _memory(pid: int) -> float:
-    return sum(_resident(each) for each in _processes(pid))
+    return sum(resident(each) for each in processes(pid))
 
 
 def _processor_time(pid: int) -> float:
     """Return the seconds of a core that the server has used; unlike its speed, other work here hardly changes them."""
-    told = [Path(f"/proc/{each}/stat").read_text().rsplit(")", 1)[1].split() for each in _processes(pid)]
+    told = [Path(f"/proc/{each}/stat").read_text().rsplit(")", 1)[1].split() for each in processes(pid)]
     return sum(int(fields[11]) + int(fields[12]) for fields in told) / os.sysconf("SC_CLK_TCK")
 
 
-def _resident(pid: int) -> float:
+def resident(pid: int) -> float:
+    """Return the memory of a process in megabytes."""
     [kilobytes] = re.findall(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())
     return int(kilobytes) / 1024
 
