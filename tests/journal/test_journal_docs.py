@@ -1,5 +1,8 @@
 """The documentation of the public site is held true: options, commands, refusals."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -48,3 +51,19 @@ def test_nonsense_in_the_options_stops_the_start_and_names_each_without_its_valu
     said = str(refused.value)
     assert all(name in said for name in ("JOURNAL_COMMENTS", "JOURNAL_DATABASE", "JOURNAL_ADDRESS"))
     assert "hunter2" not in said
+
+
+def test_the_first_steps_do_what_they_say(tmp_path: Path) -> None:
+    block = (DOCS / "journal.md").read_text("utf-8").split("```")[1]
+    steps = [line.split("#")[0].split()[1:] for line in block.splitlines() if line.startswith("site/bin/journal ")]
+    environment = {"JOURNAL_HOME": str(tmp_path / "home"), "PATH": os.environ.get("PATH", "")}
+    said = ""
+    for words in steps[:-1]:
+        command = [sys.executable, "-m", "journal", *words]
+        done = subprocess.run(command, cwd=DOCS.parent, env=environment, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, done.stderr
+        said += done.stdout
+
+    assert [words[0] for words in steps] == ["trust", "take-in", "serve"]
+    assert "Trusted" in said
+    assert "Out: http://127.0.0.1:8100/blogs/" in said

@@ -9,9 +9,12 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
 from tests.browser.conftest import Seen, chromium, keep, opened
 from tests.journal.bundles import POST, Signer, write_bundle
 
@@ -19,8 +22,11 @@ __all__ = ["chromium", "keep", "opened"]
 pytestmark = pytest.mark.browser
 PASSWORD = "eleven slow herons"
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-PLACES = (POST, "/", "/blogs/", "/blogs/case-notes/", "/archive/", "/about/", "/search/?q=hour", "/nothing/",
-          f"{POST}respond/", "/moderating/enter/", "/authors/ines-calder/")  # fmt: skip
+PLACES = (POST, "/", "/blogs/", "/blogs/case-notes/", "/archive/", "/archive/2024/", "/about/", "/editorial-policy/",
+          "/corrections/", "/search/?q=hour", "/comments/", "/authors/", "/authors/ines-calder/", "/reviewers/",
+          "/reviewers/tobias-wren/", "/nothing/", "/blogs/case-notes/the-lost-hour/", f"{POST}respond/",
+          "/moderating/enter/")  # fmt: skip
+QUEUES = ("crisis", "waiting", "spam", "shown", "refused", "erase")
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     made.journal("trust", str(folder / "author.pub"))
     made.publish(series__part=1)
     made.publish(slug="the-full-hour", title="The Full Hour", series__part=2, follows="the-empty-hour")
+    made.publish(slug="the-lost-hour", title="The Lost Hour")
+    made.journal("take-down", "the-lost-hour")
     (folder / "password").write_text(f"{PASSWORD}\n")
     with (folder / "password").open() as file:
         command = [sys.executable, "-m", "journal", "moderate", "mo", "--author", "ines-calder"]
@@ -79,19 +87,56 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         server.terminate()
 
 
-def test_no_page_breaks_a_rule_of_wcag_in_light_or_dark(site: Site, opened: Callable[..., Seen]) -> None:
+def faults(page: Page, place: str, *, width: int) -> list[tuple[str, str, str]]:
+    """Return what a page does against the rules, and whether it is wider than the screen."""
+    broken = Axe().run(page, options=WCAG).response["violations"]
+    found = [(place, rule["id"], rule["nodes"][0]["html"]) for rule in broken]
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    return [*found, (place, "wider than the screen", str(wide))] if wide > width else found
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 390)])
+def test_no_page_breaks_a_rule_of_wcag(site: Site, opened: Callable[..., Seen], theme: str, width: int) -> None:
+    seen = opened(f"{site.address}/", theme=theme, width=width)
     found = []
-    for theme, width, places in (("light", 1280, PLACES), ("dark", 390, PLACES[:4])):
-        seen = opened(f"{site.address}/", theme=theme, width=width)
-        for place in places:
-            seen.page.goto(f"{site.address}{place}")
-            wide = seen.page.evaluate("document.documentElement.scrollWidth")
-            broken = Axe().run(seen.page, options=WCAG).response["violations"]
-            found += [(theme, place, rule["id"], rule["nodes"][0]["html"]) for rule in broken]
-            if wide > width:
-                found.append((theme, place, "wider than the screen", str(wide)))
-        assert [text for text in seen.complaints if "404" not in text] == []
-        assert {address for address in seen.requests if not address.startswith(site.address)} == set()
+    for place in PLACES:
+        seen.page.goto(f"{site.address}{place}")
+        found += faults(seen.page, place, width=width)
+
+    assert found == []
+    assert [text for text in seen.complaints if "404" not in text and "410" not in text] == []
+    assert {address for address in seen.requests if not address.startswith(site.address)} == set()
+
+
+def sent(site: Site, text: str) -> str:
+    """Leave a comment as a program would, and return the address of its own page."""
+    form = urlencode({"name": "Heron", "text": text}).encode()
+    asked = Request(f"{site.address}{POST}respond/", form, {"Origin": site.address})
+    with urlopen(asked) as answer:
+        return str(answer.url)
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 390), ("dark", 1280)])
+def test_no_queue_and_no_page_of_ones_own_breaks_a_rule(
+    site: Site, opened: Callable[..., Seen], theme: str, width: int
+) -> None:
+    own = sent(site, f"I want to kill myself tonight. {theme}")
+    sent(site, f"https://one.example https://two.example https://three.example {theme}")
+    page = opened(f"{site.address}/moderating/enter/", theme=theme, width=width).page
+    page.get_by_label("Name").fill("mo")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Enter").click()
+    found = []
+    for queue in QUEUES:
+        page.goto(f"{site.address}/moderating/{queue}/")
+        found += faults(page, queue, width=width)
+    page.goto(f"{site.address}/moderating/crisis/")
+    page.locator(".held summary").first.click()
+    found += faults(page, "an answer in crisis", width=width)
+    page.goto(own)
+    found += faults(page, "one's own comment", width=width)
+
+    assert "Before anything else" in page.locator("main").inner_text()
     assert found == []
 
 

@@ -117,6 +117,8 @@ def test_parts_know_what_happened_next(publish: Callable[..., Post], browser: Cl
     second = browser.get("/blogs/case-notes/the-full-hour/").content.decode()
 
     assert "Part 1 of 2" in first
+    assert "After this" not in first
+    assert "Before this" in second
     assert re.search(r"What happened next</span> <a href=\"/blogs/case-notes/the-full-hour/\">", first)
     assert 'What happened after <a href="/blogs/case-notes/the-empty-hour/">' in second
     assert "Not Yet" not in second

@@ -53,7 +53,10 @@ def in_reading_order(posts: "QuerySet[Post]") -> list[Post]:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a post stands in its series: the number of the highest part, the posts beside it, the threads to it."""
+    """Where a post stands in its series: the number of the highest part, the posts beside it, the threads to it.
+
+    What happened next is not named a second time as the post after it.
+    """
 
     parts: int
     before: Post | None
@@ -68,12 +71,14 @@ def place_of(post: Post, *, on: date) -> Place:
     beside = _BESIDE.ask(on=on, **asked)
     line = in_reading_order([p for p in (*beside, post) if p.series.pk == post.series.pk])  # type: ignore[arg-type]
     here = next(number for number, each in enumerate(line) if each.pk == post.pk)
+    then = tuple(each for each in beside if each.follows == post.slug)
+    after = line[here + 1] if here + 1 < len(line) else None
     return Place(
         parts=max((each.part or 0 for each in line), default=0),
         before=line[here - 1] if here else None,
-        after=line[here + 1] if here + 1 < len(line) else None,
+        after=None if after in then else after,
         follows=next((each for each in beside if each.slug == post.follows), None),
-        followed_by=tuple(each for each in beside if each.follows == post.slug),
+        followed_by=then,
     )
 
 
