@@ -262,6 +262,7 @@ def test_the_clients_own_form_leaves_no_way_back(page: Page, keep: Keep, width: 
         if place == 2:
             keep(page, f"own-form-{width}")
             assert serious(page) == []
+            assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
         page.keyboard.press("Tab") if place > 1 else page.focus("[name=answer][value='0']")
         page.keyboard.press("Space")
         page.keyboard.press("ArrowDown")
