@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from casebook.audit.stores import STORES, alias_of
 from casebook.record.acts.findings import BY_HAND, verdicts
 from casebook.record.models import Document, DocumentKind, EpisodeOfCare, Mark, Verdict
 from casebook.record.standing import standing
@@ -49,6 +50,30 @@ class Beside:
     before: Errors | None
     after: Errors | None
     weakened: Attenuation | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """How many confirmed marks of the two states stand in letters and notes, which have no turns to count in."""
+
+    before: int
+    after: int
+
+
+def outside(case: EpisodeOfCare, formulation: Formulation, claim: Claim) -> Outside:
+    """Count the confirmed marks of the two states that stand in no turn, in both stores. Eight queries.
+
+    They are told and not weighed: without turns nobody knows how often the one could have followed and did not, and a
+    note is written afterwards, by whoever holds the formulation.
+    """
+    found: list[str] = []
+    for store in STORES:
+        decided = verdicts(case, store=store)
+        marks = Mark.objects.using(alias_of(store)).filter(case_id=case.pk, turn__isnull=True)
+        kept = standing(marks, case_id=case.pk, store=store)
+        found += [mark.marker for mark in kept if _decided(mark, decided.get(mark.pk)) == "confirmed"]
+    shown = (set(formulation.state(name).markers) for name in (claim.before, claim.after))
+    return Outside(*(sum(marker in markers for marker in found) for markers in shown))
 
 
 def talks_of(case: EpisodeOfCare) -> list[Kept]:

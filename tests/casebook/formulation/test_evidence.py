@@ -5,15 +5,18 @@ from datetime import date
 
 import pytest
 
-from casebook.formulation.evidence import ask, beside, talks_of
-from casebook.record.acts.findings import decide, propose
+from casebook.formulation.evidence import Outside, ask, beside, outside, talks_of
+from casebook.record.acts.documents import file_readings
+from casebook.record.acts.findings import BY_HAND, decide, propose
 from casebook.record.acts.keeping import void
 from casebook.record.acts.marking import mark_turn
+from casebook.record.adding import add
 from casebook.record.errors import InvalidEntry
 from casebook.record.models import Document, EpisodeOfCare, Mark, Verdict
 from casebook.record.who import Doing
 from sessionlab.coding.rating import Coder, Rating
 from sessionlab.formulation.hypothesis import Claim, Formulation, State
+from sessionlab.reading import read
 from sessionlab.transcript import Span
 
 from .conftest import TURNS, file_talk
@@ -129,3 +132,23 @@ def test_a_turn_is_marked_so_only_once(case: EpisodeOfCare, doing: Doing) -> Non
     mark_turn(case, document, doing, turn=1, marker="S.envy", significance=3)
     with pytest.raises(InvalidEntry, match="already"):
         mark_turn(case, document, doing, turn=1, marker="S.envy", significance=2)
+
+
+def test_marks_of_letters_are_told_and_not_weighed(case: EpisodeOfCare, doing: Doing, talked: list[list[Mark]]) -> None:
+    letter = b"From: Wren <wren@example.org>\nDate: Tue, 9 Apr 2024 18:00:00 +0000\n\nI envy them, all of them.\n"
+    [document] = file_readings(
+        case, doing, original=letter, readings=[*read(letter.decode(), written_on=date(2024, 4, 9))]
+    )
+    before = ask(FORMULATION, CLAIM, talks_of(case))
+    marker = FORMULATION.state(CLAIM.before).markers[0]
+    row = Mark(
+        case_id=case.pk, source_id=document.pk, marker=marker, start=0, end=6, quote="I envy", significance=3,
+        confidence=1.0, origin=BY_HAND,
+    )  # fmt: skip
+    add(row, doing)
+
+    assert outside(case, FORMULATION, CLAIM) == Outside(1, 0)
+    assert ask(FORMULATION, CLAIM, talks_of(case)).refusal is not None
+    assert before.refusal is not None
+    void(case, row, doing, reason="a slip")
+    assert outside(case, FORMULATION, CLAIM) == Outside(0, 0)

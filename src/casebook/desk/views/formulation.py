@@ -19,7 +19,7 @@ from casebook.desk.formulation_form import Rows, formulation_in, rows_in, rows_o
 from casebook.desk.links_svg import draw_links
 from casebook.desk.verdicts import beside_in_words, in_words, passages, verdict
 from casebook.desk.whoami import reading_case
-from casebook.formulation.evidence import Answer, ask, beside, talks_of
+from casebook.formulation.evidence import Answer, ask, beside, outside, talks_of
 from casebook.formulation.models import StoredFormulation
 from casebook.formulation.versions import Version, version_of, versions_of, write_version
 from casebook.reading.page_marks import name_marker
@@ -106,6 +106,7 @@ def link(request: HttpRequest, code: str, version_id: uuid.UUID, number: int) ->
         "supporting": supporting,
         "opposing": opposing,
         "talks": len(talks),
+        "outside": outside(case, one, claim),
     }
     return render(request, "desk/formulation_link.html", known)
 
