@@ -30,6 +30,8 @@ class Profile:
     order: int
     whole: bool
     sections: tuple[tuple[str, tuple[str, ...]], ...]
+    source: str
+    """Where the fields of the system it is named after were read; empty where it is named after none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ def profiles() -> Mapping[str, Profile]:
             row["order"],
             row["whole"],
             tuple((one["title"], tuple(one["from"])) for one in row["sections"]),
+            row["source"],
         )
         for row in sorted(rows, key=lambda row: int(row["order"]))
     ]

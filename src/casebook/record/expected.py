@@ -74,7 +74,9 @@ def _others(series: Series, case: EpisodeOfCare, doing: Doing) -> list[list[floa
     """Return the scores of every other course of the instrument that the account may see. Four queries."""
     cases = [one.pk for one in cases_of(doing.account) if one.pk != case.pk]
     gone = gone_from(*cases)
-    rows = Administration.objects.filter(case_id__in=cases, instrument=series.instrument.id).order_by("on", "at")
+    rows = Administration.objects.filter(case_id__in=cases, instrument=series.instrument.id).order_by(
+        "on", "starts", "at"
+    )
     courses: dict[object, list[Administration]] = {}
     for row in rows:
         if row.pk not in gone:

@@ -95,7 +95,7 @@ def alliance_of(case: EpisodeOfCare) -> list[tuple[date, float]]:
     for series in series_of(administrations(case)):
         if series.instrument.id in ALLIANCE:
             found += _shares(series)
-    return sorted(found)
+    return sorted(found, key=lambda one: one[0])
 
 
 def _shares(series: Series) -> list[tuple[date, float]]:

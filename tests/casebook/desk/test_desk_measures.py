@@ -88,3 +88,13 @@ def test_a_form_that_is_refused_comes_back_as_it_was_filled_in(browser: Client, 
     assert 'name="item-3" value="3" checked' in page
     table = browser.post("/case/C-1/measures/phq-9/", {"table": "day,total\nnever,3"}).content.decode()
     assert "day,total\nnever,3</textarea>" in table
+
+
+def test_one_before_the_hour_and_one_after_it_stand_with_their_times(browser: Client, own: Any) -> None:
+    for starts, total in (("09:00", "14"), ("10:05", "9")):
+        assert browser.post(f"{PAGE}phq-9/", {"on": "2024-05-09", "starts": starts, "total": total}).status_code == 302
+    answer = page(browser)
+
+    assert answer.index("9 May 2024, 09:00") < answer.index("9 May 2024, 10:05")
+    again = browser.post(f"{PAGE}phq-9/", {"on": "2024-05-09", "starts": "10:05", "total": "7"})
+    assert (again.status_code, 'value="10:05"' in again.content.decode()) == (422, True)

@@ -200,3 +200,10 @@ def test_the_data_files_name_their_sources() -> None:
     folder = Path(__file__).parents[3] / "src" / "casebook" / "hour"
 
     assert "45 CFR 164.501" in (folder / "excluded.toml").read_text("utf-8")
+
+
+def test_a_profile_that_is_named_after_a_system_says_where_its_fields_were_read() -> None:
+    named = {one.name: one.source for one in profiles().values() if one.source}
+
+    assert len(named) >= 2
+    assert all("read 20" in source for source in named.values())

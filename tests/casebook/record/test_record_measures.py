@@ -1,7 +1,7 @@
 """Questionnaires are kept as they were filled in, and come to what their own rules say."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from uuid import UUID
 
 import pytest
@@ -126,3 +126,31 @@ def test_every_line_of_a_table_that_cannot_be_read_is_named() -> None:
 def test_a_table_without_its_columns_is_refused(text: str) -> None:
     with pytest.raises(InvalidEntry, match="column"):
         from_table(text, load("phq-9"))
+
+
+def test_two_of_one_day_stand_where_their_times_tell_them_apart(case: EpisodeOfCare, doing: Doing) -> None:
+    before, after = Filled(DAY, total=18, starts=time(9)), Filled(DAY, total=12, starts=time(10, 5))
+    enter_administrations(case, doing, instrument="phq-9", filled=[after])
+    enter_administrations(case, doing, instrument="phq-9", filled=[before, Filled(DAY, total=20)])
+
+    assert [(point.row.starts, point.score.value) for point in only(case).points] == [
+        (None, 20.0),
+        (time(9), 18.0),
+        (time(10, 5), 12.0),
+    ]
+    for twin in ([before], [Filled(DAY, total=1)], [Filled(DAY + WEEK, total=1), Filled(DAY + WEEK, total=2)]):
+        with pytest.raises(AlreadyDone, match="without a time that tells them apart"):
+            enter_administrations(case, doing, instrument="phq-9", filled=twin)
+    assert len(administrations(case)) == 3
+
+
+def test_a_table_may_have_a_column_of_times(case: EpisodeOfCare, doing: Doing) -> None:
+    told = "day,time,total\n2024-03-01,09:00,18\n2024-03-01,10:05,12\n2024-03-08,,9\n"
+
+    assert from_table(told, load("phq-9")) == [
+        Filled(DAY, total=18, starts=time(9)),
+        Filled(DAY, total=12, starts=time(10, 5)),
+        Filled(DAY + WEEK, total=9),
+    ]
+    with pytest.raises(InvalidEntry, match="the time not 14:05"):
+        from_table("day,time,total\n2024-03-01,noon,18\n", load("phq-9"))

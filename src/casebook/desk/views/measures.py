@@ -116,7 +116,7 @@ def _filled(form: Asked, kind: Instrument, doing: Doing) -> list[Filled]:
     if table:
         form.check()
         return from_table(table, kind)
-    on = form.day("on", needed="The day")
+    on, starts = form.day("on", needed="The day"), form.hour("starts")
     total = form.number("total", low=kind.low, high=kind.high)
     answers = tuple(form.number(f"item-{item.id}", low=kind.answer_low, high=kind.answer_high) for item in kind.items)
     form.check()
@@ -125,7 +125,7 @@ def _filled(form: Asked, kind: Instrument, doing: Doing) -> list[Filled]:
         form.faults.append("Neither an answer nor a total was given.")
         form.check()
     given = () if total is not None and all(answer is None for answer in answers) else answers
-    return [Filled(on, answers=given, total=total)]
+    return [Filled(on, answers=given, total=total, starts=starts)]
 
 
 @require_POST

@@ -93,11 +93,11 @@ def back(request: HttpRequest) -> HttpResponse:
         try:
             if "discard" not in request.POST:
                 form = asked(request)
-                on = form.day("on", needed="The day")
+                on, starts = form.day("on", needed="The day"), form.hour("starts")
                 form.check()
                 assert on is not None
                 client = uuid.UUID(given.client) if given.client else None
-                filled = [Filled(on, answers=answers)]
+                filled = [Filled(on, answers=answers, starts=starts)]
                 enter_administrations(case, doing, instrument=given.instrument, filled=filled, client=client)
             forget(request)
             messages.success(
@@ -110,6 +110,7 @@ def back(request: HttpRequest) -> HttpResponse:
         "case": case,
         "kind": given.kind,
         "on": request.POST.get("on") or given.on,
+        "starts": request.POST.get("starts", ""),
         "answered": sum(answer is not None for answer in answers),
         "places": len(answers),
         "score": scoring.score(scoring.Administration(instrument=given.instrument, answers=answers), given.kind),
