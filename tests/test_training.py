@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
+from training.labelled import PROSE, blocks, is_held_out
+from training.prose_closer import agreeing, runs
 from training.spoken import DIALOGUES, LETTERS, MOST_ALIKE, coded, near_duplicates
 
 SHORTEST, LONGEST = 20, 70
@@ -45,3 +48,20 @@ def test_words_swapped_in_a_pattern_are_near_duplicates() -> None:
 
     assert near_duplicates([told.format("brother"), other, told.format("uncle")]) == [(0, 2)]
     assert near_duplicates(["Yes.", "Yes."]) == []
+
+
+def test_what_is_held_out_is_told_by_name_and_never_fitted_to() -> None:
+    held = {path.name for path in PROSE.glob("*.txt") if is_held_out(path.name)}
+    kept = list(blocks(held_out=False))
+
+    assert not is_held_out("30-late-accounts.txt")
+    assert {"33-screens.txt", "34-textbooks.txt"} <= held
+    assert len(kept) + len(list(blocks(held_out=True))) == len(list(blocks()))
+    assert len(kept) > 800
+
+
+def test_neighbouring_sentences_of_one_kind_are_one_event() -> None:
+    told = np.array([[1, 0], [1, 1], [0, 1], [1, 0]]) > 0
+
+    assert sorted(runs(told)) == [(0, 0, 1), (0, 3, 3), (1, 1, 2)]
+    assert agreeing([(0, 0, 1), (1, 0, 0)], runs(told)) == 1

@@ -6,13 +6,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from casebook.reading.sources import STANDARD_INPUT, Origin
-from sessionlab.coding.readers import Reader, usual_reader
+from sessionlab.coding.learned.layers import Layers
+from sessionlab.coding.readers import RULES, Reader, usual_reader
 from sessionlab.errors import Refusal, UnreadableSource
 from sessionlab.reading import read
 from sessionlab.reading.decoding import decode
+from sessionlab.relationship.prose.closer import layers_for_prose
 from sessionlab.relationship.story import Chapter, Story, gather_story
 from sessionlab.relationship.telling import tell
-from sessionlab.transcript import Reading, Transcript
+from sessionlab.transcript import Narrative, Reading, Transcript
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
@@ -60,7 +62,11 @@ def gather(
     if refused:
         raise _all_refused(refused)
     looks = reader or usual_reader(readings)
-    chapters = tuple(_chapter(reading, at, len(readings), progress, looks) for at, reading in enumerate(readings))
+    # Who asks for the rules gets the rules alone.
+    layers = None if reader == RULES else _layers(readings)
+    chapters = tuple(
+        _chapter(reading, at, len(readings), progress, looks, layers) for at, reading in enumerate(readings)
+    )
     return Gathered(chapters, gather_story(chapters, today=today) if one_case else None, looks)
 
 
@@ -93,10 +99,14 @@ def _read_typed_in(raw: bytes, *, written_on: date | None, speakers: Mapping[str
     ]
 
 
-def _chapter(reading: Reading, at: int, of: int, progress: Progress, reader: Reader) -> Chapter:
+def _layers(readings: Sequence[Reading]) -> Layers | None:
+    return layers_for_prose() if any(isinstance(reading, Narrative) for reading in readings) else None
+
+
+def _chapter(reading: Reading, at: int, of: int, progress: Progress, reader: Reader, layers: Layers | None) -> Chapter:
     progress("Looking for marks", at, of)
     ratings = reader.rate(reading)
-    return Chapter(reading, ratings, tell(reading, ratings))
+    return Chapter(reading, ratings, tell(reading, ratings, layers=layers))
 
 
 def _step_of(progress: Progress, what: str, origin: Origin) -> Callable[[int, int], None]:

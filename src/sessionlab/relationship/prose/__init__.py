@@ -7,6 +7,7 @@ told: the order of the text is kept, and a date, where one is known, says when i
 
 from collections.abc import Sequence
 
+from sessionlab.coding.learned.layers import Layers
 from sessionlab.coding.rating import Rating
 from sessionlab.language.accounts import account_of
 from sessionlab.relationship.events import Event
@@ -17,9 +18,14 @@ from sessionlab.relationship.prose.likelihood import weighed
 from sessionlab.transcript import Narrative
 
 
-def tell_narrative(narrative: Narrative, ratings: Sequence[Rating]) -> tuple[Event, ...]:
-    """Return the typed events of a note, each happening once."""
+def tell_narrative(
+    narrative: Narrative, ratings: Sequence[Rating], *, layers: Layers | None = None
+) -> tuple[Event, ...]:
+    """Return the typed events of a note, each happening once.
+
+    :param layers: the encoder, for a closer look (`closer`); without it words and rules decide alone
+    """
     account = account_of(narrative)
     found: list[Candidate] = [*from_rules(account), *from_marks(account, ratings)]
-    chosen = choose(weighed(found, account), account)
+    chosen = choose(weighed(found, account, layers=layers), account)
     return dated(chosen, narrative, account)

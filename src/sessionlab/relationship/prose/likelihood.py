@@ -16,10 +16,12 @@ from itertools import chain, islice
 import numpy as np
 from numpy.typing import NDArray
 
+from sessionlab.coding.learned.layers import Layers
 from sessionlab.language.accounts import Account
 from sessionlab.language.frames import Parsed
 from sessionlab.relationship.events import By, EventKind
 from sessionlab.relationship.prose.candidates import Candidate
+from sessionlab.relationship.prose.closer import MOST_SENTENCES, looked_at, shipped_closer
 from sessionlab.relationship.prose.features import features, tokens_of
 
 SCALE = 1000
@@ -93,16 +95,23 @@ def weights() -> Weights:
     )
 
 
-def weighed(found: Sequence[Candidate], account: Account) -> list[Candidate]:
-    """Return what is likely enough to be told: candidates of the rules that hold, and what no rule had named."""
+def weighed(found: Sequence[Candidate], account: Account, *, layers: Layers | None = None) -> list[Candidate]:
+    """Return what is likely enough to be told: candidates of the rules that hold, and what no rule had named.
+
+    :param layers: the encoder, for a closer look at an account of at most `MOST_SENTENCES`
+    """
     known = weights()
     told: dict[int, dict[EventKind, Candidate]] = defaultdict(dict)
     for candidate in sorted(found, key=lambda candidate: candidate.confidence):
         told[candidate.first][candidate.kind] = candidate
     kept = [candidate for candidate in found if candidate.kind not in known.kinds]
+    named = {candidate.first for candidate in found if _names_a_decision(candidate)}
     likely = set()
-    for place, kind, chance in _likely(account, told, known):
+    for place, kind, chance in _likely(account, told, known, layers):
         likely.add((place, kind))
+        if kind in DECISIONS and place in named and kind not in told[place]:
+            # "She did not want to quit": the rule knows which decision it is, the likelihood only hears of quitting.
+            continue
         ruled = told[place].get(kind) if place in told else None
         kept.append(
             replace(ruled, confidence=round(chance, 2))
@@ -113,26 +122,49 @@ def weighed(found: Sequence[Candidate], account: Account) -> list[Candidate]:
 
 
 def _is_firm(candidate: Candidate, likely: Collection[tuple[int, EventKind]]) -> bool:
-    named = candidate.kind in DECISIONS and candidate.confidence >= FIRM
-    return named and (candidate.first, candidate.kind) not in likely
+    return _names_a_decision(candidate) and (candidate.first, candidate.kind) not in likely
+
+
+def _names_a_decision(candidate: Candidate) -> bool:
+    return candidate.kind in DECISIONS and candidate.confidence >= FIRM
 
 
 def _likely(
-    account: Account, told: Mapping[int, Mapping[EventKind, Candidate]], known: Weights
+    account: Account,
+    told: Mapping[int, Mapping[EventKind, Candidate]],
+    known: Weights,
+    layers: Layers | None,
 ) -> Iterator[tuple[int, EventKind, float]]:
     """Yield sentence, kind and likelihood wherever it is high enough for an event to be told."""
     shown = (
         features(parsed, told=[kind.value for kind in told.get(place, ())])
         for place, parsed in enumerate(account.sentences)
     )
+    if layers is not None and 0 < len(account.sentences) <= MOST_SENTENCES:
+        closer = shipped_closer()
+        learned = looked_at([parsed.passage.text for parsed in account.sentences], layers, closer)
+        chances = closer.chances(learned, log_odds(shown, known))
+        yield from _told(chances, closer.least_chance, known)
+        return
     for begin in range(0, len(account.sentences), BATCH):
         chances = likelihoods(islice(shown, BATCH), known)
-        for place, kind in np.argwhere(chances >= known.least).tolist():
-            yield begin + place, known.kinds[kind], float(chances[place, kind])
+        yield from _told(chances, known.least, known, begin=begin)
+
+
+def _told(
+    chances: NDArray[np.float64], least: float, known: Weights, *, begin: int = 0
+) -> Iterator[tuple[int, EventKind, float]]:
+    for place, kind in np.argwhere(chances >= least).tolist():
+        yield begin + place, known.kinds[kind], float(chances[place, kind])
 
 
 def likelihoods(shown: Iterable[Sequence[str]], known: Weights) -> NDArray[np.float64]:
     """Return how likely each of S sentences (one or more, by their features) tells each kind, shape (S, K), 0 to 1."""
+    return np.asarray(1 / (1 + np.exp(-log_odds(shown, known))))
+
+
+def log_odds(shown: Iterable[Sequence[str]], known: Weights) -> NDArray[np.float64]:
+    """Return the same as logarithms of odds."""
     number = known.numbers.get
     # Row 0 stands first everywhere, so that no sentence is empty: `reduceat` has no sum of nothing.
     found = [[0, *filter(None, map(number, names))] for names in shown]
@@ -143,7 +175,7 @@ def likelihoods(shown: Iterable[Sequence[str]], known: Weights) -> NDArray[np.fl
     words = np.add.reduceat(known.rows[np.where(by_rule, 0, features_of)], begins, axis=0)
     rules = np.add.reduceat(known.rows[np.where(by_rule, features_of, 0)], begins, axis=0)
     scores = words * (LENGTH / np.sqrt(np.maximum(1, sizes - 1)))[:, np.newaxis] + rules
-    return np.asarray(1 / (1 + np.exp(-scores / SCALE)))
+    return np.asarray(scores / SCALE)
 
 
 def _learned(kind: EventKind, place: int, chance: float, parsed: Parsed) -> Candidate:

@@ -1,0 +1,116 @@
+"""Events in prose, as the real reader tells them: ``python -m benchmarks prose``.
+
+The narratives are those of ``training/prose`` that are held out (``training.labelled.is_held_out``): nothing is fitted
+to them. They were written and labelled by a language model, which also wrote those that were fitted to: this shows
+agreement with it on other plots and voices, not agreement with people. An event is a run of neighbouring sentences with
+one label. It is found where the reader tells one of the same kind on some of the same words, and told rightly where
+there is such a one.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from training.labelled import Labelled, blocks
+
+from sessionlab.coding.learned.layers import Layers
+from sessionlab.coding.rules import rate
+from sessionlab.reading import read
+from sessionlab.relationship.prose.closer import layers_for_prose
+from sessionlab.relationship.telling import tell
+from sessionlab.transcript import Narrative, Span
+
+KEEPS = 5
+"""Sentences of one paragraph in the text that is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event as it is compared: what, and where in the text."""
+
+    kind: str
+    span: Span
+
+
+def run() -> None:
+    """Print precision and recall by event, with the floor and with the encoder, and of each kind."""
+    stories = [block for block in blocks(held_out=True) if len(block) > 1]
+    layers = layers_for_prose()
+    print(f"{len(stories)} narratives held out, {sum(map(len, stories))} sentences")
+    if not stories:
+        return
+    _say("words and rules", stories, None)
+    if layers is None:
+        print("  the encoder is not installed (sessionlab[reader]), or is another than the weights were fitted to")
+    else:
+        _say("with the encoder", stories, layers)
+
+
+def _say(name: str, stories: Sequence[Sequence[Labelled]], layers: Layers | None) -> None:
+    right: Counter[str] = Counter()
+    told: Counter[str] = Counter()
+    met: Counter[str] = Counter()
+    there: Counter[str] = Counter()
+    for story in stories:
+        truth, found = happenings(story), list(told_by_reader(story, layers))
+        told.update(one.kind for one in found)
+        there.update(one.kind for one in truth)
+        right.update(one.kind for one in agreeing(found, truth))
+        met.update(one.kind for one in agreeing(truth, found))
+    print(f"  {name}: {_figures(right.total(), told.total(), met.total(), there.total())}")
+    for kind, number in there.most_common():
+        print(f"    {kind:<15} {_figures(right[kind], told[kind], met[kind], number)}")
+
+
+def _figures(right: int, told: int, met: int, there: int) -> str:
+    precision, recall = right / max(1, told), met / max(1, there)
+    return f"{there:4} there, {told:4} told, precision {precision:.2f}, recall {recall:.2f}"
+
+
+def agreeing(ones: Iterable[Happening], others: Sequence[Happening]) -> Iterator[Happening]:
+    """Yield those of which another has the same kind and some of the same words."""
+    for one in ones:
+        if any(_agree(one, other) for other in others):
+            yield one
+
+
+def _agree(one: Happening, other: Happening) -> bool:
+    return one.kind == other.kind and one.span.start < other.span.end and other.span.start < one.span.end
+
+
+def text_of(story: Sequence[Labelled]) -> str:
+    """Return a narrative as it is read, a paragraph every `KEEPS` sentences."""
+    return "".join(
+        sentence.text + ("\n\n" if number % KEEPS == 0 else " ") for number, sentence in enumerate(story, start=1)
+    )
+
+
+def happenings(story: Sequence[Labelled]) -> list[Happening]:
+    """Return the labelled events: runs of neighbouring sentences with one label, as spans of `text_of`."""
+    found: list[Happening] = []
+    open_at: dict[str, int] = {}
+    begin = 0
+    for number, sentence in enumerate(story, start=1):
+        end = begin + len(sentence.text)
+        kinds = {kind.value for kind in sentence.kinds}
+        for kind in sorted(kinds):
+            if kind in open_at:
+                kept = found[open_at[kind]]
+                found[open_at[kind]] = Happening(kind, Span(kept.span.start, end))
+            else:
+                open_at[kind] = len(found)
+                found.append(Happening(kind, Span(begin, end)))
+        open_at = {kind: place for kind, place in open_at.items() if kind in kinds}
+        begin = end + (2 if number % KEEPS == 0 else 1)
+    return found
+
+
+def told_by_reader(story: Sequence[Labelled], layers: Layers | None) -> Iterator[Happening]:
+    """Yield what the reader tells of a narrative, as spans of the same text."""
+    text = text_of(story)
+    [reading] = read(text)
+    if not isinstance(reading, Narrative) or reading.text != text:
+        raise ValueError("A narrative was not read as it stands. Look at sessionlab.reading.recognise.")
+    for event in tell(reading, rate(reading), layers=layers):
+        if event.span is not None:
+            yield Happening(event.kind.value, event.span)
