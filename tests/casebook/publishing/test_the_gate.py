@@ -233,7 +233,7 @@ def test_every_point_of_a_strategy_is_looked_at(
         case, ready, clock(), chosen=["disguise", "consent"], ticked=["disguise.truth"], justification="As it is best."
     )
 
-    assert weigh(case, ready, clock()).values["open_points"] == 6
+    assert weigh(case, ready, clock()).values["open_points"] == 7
     assert rules_against(ready) == {"strategy-list", "consent"}
 
 
