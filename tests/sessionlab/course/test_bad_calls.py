@@ -33,6 +33,7 @@ from sessionlab.course.gains import cutoff_from, reversed_later, share_of_total,
 from sessionlab.course.groups import summarise
 from sessionlab.course.growth import growth_change
 from sessionlab.course.hazard import cross_fitted, fit_hazard, folds_of, log_loss
+from sessionlab.course.individual import passed, true_cutoff
 from sessionlab.course.instruments import load, read_instrument
 from sessionlab.course.made import made_courses
 from sessionlab.course.mixed import MixedModel, fit_mixed
@@ -101,6 +102,14 @@ FAULTS: dict[Callable[..., Any], dict[str, Callable[[], Any]]] = {
         "a sample without mean": lambda: cutoff("a", clinical=Sample(NAN, 3)),
         "a sample missing": lambda: cutoff("c", clinical=Sample(20, 3)),
         "no such cut-off": lambda: cutoff("d", clinical=Sample(20, 3)),  # type: ignore[arg-type]
+    },
+    true_cutoff: {
+        "no error": lambda: true_cutoff("a", error=0, clinical=Sample(20, 5)),
+        "all error": lambda: true_cutoff("a", error=5, clinical=Sample(20, 5)),
+    },
+    passed: {
+        "another method": lambda: passed([20] * 10, [10] * 10, change=CHANGE, divide=15),
+        "another length": lambda: passed([20] * 9, [10] * 10, change=CHANGE, divide=15),
     },
     categorise: {
         "another length": lambda: categorise([1, 2], [1, 2], change=CHANGE, divide=10),
