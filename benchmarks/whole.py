@@ -1,7 +1,6 @@
-"""Everything out and in again, and the pages of a full vault; ``python -m benchmarks whole``.
+"""Everything out and in again; ``python -m benchmarks whole``.
 
-10 clients, 400 sessions, 2,000 documents, with ``--full`` 50 clients, 2,000 sessions, 10,000 documents, for the way
-out and in. The pages are those of 50 clients and 20,000 documents, with ``--full`` 100,000.
+10 clients, 400 sessions, 2,000 documents, with ``--full`` 50 clients, 2,000 sessions, 10,000 documents.
 """
 
 import os
@@ -10,7 +9,6 @@ import tempfile
 import uuid
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from statistics import median, quantiles
 from time import perf_counter, process_time
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casebook.settings")
@@ -19,12 +17,8 @@ import django
 
 django.setup()
 
-from django.test import Client  # noqa: E402
-
 from benchmarks.desk import now  # noqa: E402
-from casebook.desk.doorkeeper import ENTERED  # noqa: E402
 from casebook.desk.place import PLACE  # noqa: E402
-from casebook.desk.serving import settle  # noqa: E402
 from casebook.desk.tables import bring_tables_up_to_date  # noqa: E402
 from casebook.leaving.coming_back import come_back  # noqa: E402
 from casebook.leaving.exporting import export_folder  # noqa: E402
@@ -48,19 +42,15 @@ from casebook.vault.sealing import seal  # noqa: E402
 
 FULL = os.environ.get("CASEBOOK_BENCHMARKS") == "full"
 CLIENTS, HOURS_OF, DOCUMENTS_OF = (50 if FULL else 10), 40, 200
-PAGE_CLIENTS, PAGE_DOCUMENTS_OF = 50, (2_000 if FULL else 400)
-LOOKS = 30
 FIRST = date(2020, 1, 6)
 WORDS = "She came ten minutes late and said that the week had been long. " * 10
-WAY_BAR, PAGE_BAR, MEMORY_BAR = 120.0, 150.0, 400.0
+WAY_BAR, MEMORY_BAR = 120.0, 400.0
 
 
 def run() -> None:
     """Print each figure beside its bar."""
     with tempfile.TemporaryDirectory() as place:
         there_and_back(Path(place))
-    with tempfile.TemporaryDirectory() as place:
-        pages(Path(place))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     say("memory of the process at its highest", memory, MEMORY_BAR, "MB")
 
@@ -136,28 +126,4 @@ def there_and_back(place: Path) -> None:
     print(f"  out {out:.1f} s, in {took:.1f} s, of the processor {process_time() - worked:.1f} s")
     print(f"  hashes {'identical' if back.content == report.content else 'DIFFERENT'}, {report.rows:,} rows")
     say("  out and in again", out + took, WAY_BAR, "s")
-    opened.lock(at=now())
-
-
-def pages(place: Path) -> None:
-    """Time the pages of a full vault, with the time of the processor."""
-    doing = unlocked(place / "vault")
-    fill(doing, clients=PAGE_CLIENTS, hours=HOURS_OF, documents=PAGE_DOCUMENTS_OF, originals=False)
-    print(f"{PAGE_CLIENTS} clients, {PAGE_CLIENTS * PAGE_DOCUMENTS_OF:,} documents:")
-    client = Client(headers={"host": "testserver"})
-    session = client.session
-    session[ENTERED] = True
-    session.save()
-    client.cookies["casebook"] = str(session.session_key)
-    paths = ("/", "/case/C-7/", "/case/C-7/keeping/", "/vault/", "/vault/destroyed/", "/search/")
-    for path in paths:
-        opened.touch(now())
-        assert client.get(path).status_code == 200, path
-        settle()
-        times = []
-        for _ in range(LOOKS):
-            begun = process_time()
-            client.get(path)
-            times.append((process_time() - begun) * 1000)
-        say(f"  {path}, median {median(times):.0f} ms, 95th", quantiles(times, n=20)[18], PAGE_BAR, "ms")
     opened.lock(at=now())

@@ -16,7 +16,7 @@ from casebook.record.recalling import recalled
 from casebook.record.who import Doing
 from casebook.reviewing.models import WeekSeen
 from casebook.reviewing.weeks import alliance_of, of_week, open_in, week_of, whose_time_is_over
-from sessionlab.relationship.review import Known, Need, Record, Rule, needs, record_of, rules
+from sessionlab.relationship.review import Known, Need, Record, Rule, needs, onsets_of, record_from, rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,8 @@ def week(doing: Doing) -> Week:
     over, silent = whose_time_is_over(doing), Counter(one.case.pk for one in unanswered(doing))
     cases = cases_of(doing.account)
     known = {case.pk: _known(case, doing, over, silent[case.pk]) for case in cases}
-    past = {rule.id: record_of(rule, list(known.values()), today=today) for rule in rules() if rule.foretells}
+    onsets = [_onsets(case, doing, known[case.pk]) for case in cases]
+    past = {rule.id: record_from(rule, [one[rule.id] for one in onsets]) for rule in rules() if rule.foretells}
     said = of_week(week_of(today))
     rows = []
     for case in cases:
@@ -80,6 +81,16 @@ def _known(case: EpisodeOfCare, doing: Doing, over: frozenset[uuid.UUID], silent
         ("review", doing.account, doing.today), case.pk, lambda: (_told(case, doing), clients_of(case))
     )
     return replace(rows, due={**rows.due, "unanswered": silent, "retention": len(over & set(clients))})
+
+
+def _onsets(case: EpisodeOfCare, doing: Doing, known: Known) -> dict[str, tuple[int, int]]:
+    """Return how often each rule that foretells began to fit a case, and how often it was right: by its rows alone."""
+    today = doing.today
+    return recalled(
+        ("onsets", doing.account, today),
+        case.pk,
+        lambda: {rule.id: onsets_of(rule, known, today=today) for rule in rules() if rule.foretells},
+    )
 
 
 def _told(case: EpisodeOfCare, doing: Doing) -> Known:

@@ -6,7 +6,7 @@ what was known on each day, and told with its interval or as too little to say a
 """
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
@@ -214,11 +214,19 @@ def _because(events: Sequence[Event], change: StateChange | None, day: date, *, 
 
 def record_of(rule: Rule, cases: Sequence[Known], *, today: date) -> Record:
     """Return how a rule did on the past of some cases, looked at once a week while four weeks after are known."""
-    fitted = followed = 0
-    for known in cases:
-        for day in _onsets(rule, known, today - AHEAD):
-            fitted += 1
-            followed += _is_followed(known.changes, day)
+    return record_from(rule, [onsets_of(rule, known, today=today) for known in cases])
+
+
+def onsets_of(rule: Rule, known: Known, *, today: date) -> tuple[int, int]:
+    """Return how often a rule began to fit a case, and how often a quit or an unplanned ending followed."""
+    days = _onsets(rule, known, today - AHEAD)
+    return len(days), sum(_is_followed(known.changes, day) for day in days)
+
+
+def record_from(rule: Rule, onsets: Iterable[tuple[int, int]]) -> Record:
+    """Return how a rule did, from what `onsets_of` says of each case."""
+    counts = list(onsets)
+    fitted, followed = (sum(count[place] for count in counts) for place in (0, 1))
     share = share_of(followed, fitted) if fitted >= FEWEST else None
     return Record(rule.id, fitted, followed, share)
 

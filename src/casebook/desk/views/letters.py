@@ -35,6 +35,7 @@ from casebook.desk.whoami import keeper_of
 from casebook.record.access import case_for, cases_of, may_write
 from casebook.record.errors import InvalidEntry
 from casebook.record.models import EpisodeOfCare
+from casebook.record.standing import one_moment
 from casebook.record.who import Doing
 from casebook.vault.places import synchronised_by
 from sessionlab.correspondence import crisis_lines
@@ -215,5 +216,6 @@ def followed(request: HttpRequest) -> HttpResponse:
 
 
 def _followed(doing: Doing) -> str:
-    known = {"kinds": kinds_of_reply(doing), "within": WITHIN, "enough": ENOUGH}
+    with one_moment():
+        known = {"kinds": kinds_of_reply(doing), "within": WITHIN, "enough": ENOUGH}
     return render_to_string("desk/followed_told.html", known)

@@ -13,6 +13,7 @@ from casebook.desk.asking import Asked, asked
 from casebook.desk.whoami import keeper_of
 from casebook.learning.teaching import FEWEST, Tally, begin_anew, decided, how, say_how, tallies, taught
 from casebook.reading.page_marks import name_marker
+from casebook.record.standing import one_moment
 from casebook.record.who import Doing
 from sessionlab.coding.codebook import load
 from sessionlab.coding.readers import reader
@@ -37,9 +38,10 @@ def show(request: HttpRequest) -> HttpResponse:
         _said(doing, asked(request))
         messages.success(request, "From the next transcript on.")
         return HttpResponseRedirect(reverse("reader"))
-    said = how(doing)
-    rows = decided(doing)
-    learned = taught(doing)
+    with one_moment():
+        said = how(doing)
+        rows = decided(doing)
+        learned = taught(doing)
     looks = reader()
     known = {
         "fared": [Fared(name_marker(tally.marker), tally) for tally in tallies(rows)],
