@@ -97,11 +97,13 @@ def begin(page: Page) -> str:
     return address
 
 
-def decide_everything(page: Page, address: str) -> None:
+def decide_everything(page: Page, address: str, keep: Keep) -> None:
     """Put a stand-in for the day, and say of the rest why it stays."""
     page.goto(address)
     page.click(".finding:has-text('On Tuesday') >> nth=0 >> summary")
     opened = page.locator(".edit[open]")
+    expect(opened.locator("[name=replacement]")).to_have_value("On one of the days")
+    looked_at(page, keep, "draft-decide")
     opened.locator("[name=replacement]").fill("Once")
     opened.locator("text=Put the stand-in").click()
     expect(page.locator("[name=text]")).to_have_value(re.compile("^Once she told me"))
@@ -178,7 +180,7 @@ def test_from_the_case_to_the_page_and_down_again(page: Page, site: Site, tmp_pa
     expect(page.locator(".reasons")).to_contain_text("No way of protecting the client was chosen.")
     assert page.locator("text=Make the signed bundle").count() == 0
     looked_at(page, keep, "draft-gate")
-    decide_everything(page, address)
+    decide_everything(page, address, keep)
     for name in ("facts", "strategy", "consent", "review", "passages", "preview"):
         page.goto(f"{address}{name}/")
         looked_at(page, keep, f"draft-{name}")
