@@ -23,7 +23,7 @@ from sessionlab.deidentify.wordlists import words_of
 from sessionlab.transcript import Span
 
 NOTES = Path(__file__).parent.parent / "tests" / "sessionlab" / "deidentify" / "notes"
-CURVE = (0.2, 0.3, 0.4, 0.42, 0.44, 0.46, 0.5, 0.55, 0.6, 0.7, 0.8)
+CURVE = (0.1, 0.2, 0.25, 0.3, 0.35, 0.4, 0.42, 0.44, 0.46, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8)
 _MARK = re.compile(r"\{([^{}]*)\}|\[([^\[\]]*)\]")
 _WORD = re.compile(r"\w+")
 _TURNS = 50

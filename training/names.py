@@ -1,9 +1,12 @@
 """Fit the learned finder of names: ``python -m training.names DATA`` writes the shipped weights.
 
+``python -m training.names DATA --cross`` writes nothing: it prints what is reached on court documents of the train part
+that were not fitted on, by four-fold cross-validation.
+
 DATA holds `deidentify/` and `ner/` (see `corpora`). Deterministic: no chance is involved. A logistic regression says
 whether a token is part of something that names a person or narrows them down, a softmax over the tokens that are says
 of what kind; both with a ridge. Court documents teach what is a quasi identifier: what their annotators would not mask
-counts as not named.
+counts as not named. Two more models serve the language of courts alone, see `names_in_court`.
 """
 
 import sys
@@ -20,19 +23,20 @@ from sessionlab.deidentify.find import in_shapes
 from sessionlab.deidentify.learned import KIND_COLUMNS, KINDS, Described, Weights, describe, kind_columns
 from sessionlab.deidentify.mentions import Kind
 from training.corpora import Marked, court_documents, needed, sentences, tweets
+from training.names_in_court import PARTS, CourtText, crossed, examples, fitted_entity, fitted_need, without
 
 RIDGE, KIND_RIDGE = 15.0, 1.0
 STEPS = 60
+SMALLEST = 0.003
 PARTIAL = frozenset({Kind.PERSON, Kind.PLACE, Kind.ORGANISATION})
 TARGET = Path(__file__).parent.parent / "src" / "sessionlab" / "deidentify" / "weights.npz"
 Floats = NDArray[np.float64]
 
 
 def material(data: Path) -> list[Marked]:
-    """Return everything that is learned from; every third text once more in small letters."""
-    courts = [needed(document) for _, document in court_documents(data, "train")]
+    """Return the short texts that are learned from beside court documents; every third once more in small letters."""
     short = [*sentences(data), *tweets(data / "ner" / "btc.train"), *tweets(data / "ner" / "wnut17train.conll")]
-    return [*courts, *short, *(one.small() for one in short[::3])]
+    return [*short, *(one.small() for one in short[::3])]
 
 
 def labelled(marked: Marked) -> tuple[Described, NDArray[np.int64], NDArray[np.bool_]]:
@@ -59,7 +63,7 @@ def matrix(columns: NDArray[np.uint64], width: int) -> csr_matrix:
     return csr_matrix((ones, columns.astype(np.int32).ravel(), np.arange(0, rows * each + 1, each)), (rows, width))
 
 
-def fitted(inputs: csr_matrix, named: Floats, *, ridge: float) -> Floats:
+def fitted(inputs: csr_matrix, named: Floats, *, ridge: float, steps: int = STEPS) -> Floats:
     """Return the weights of a logistic regression."""
 
     def loss(weights: Floats) -> tuple[float, Floats]:
@@ -68,7 +72,7 @@ def fitted(inputs: csr_matrix, named: Floats, *, ridge: float) -> Floats:
         return float(value), np.asarray(inputs.T @ (1 / (1 + np.exp(-scores)) - named) + ridge * weights)
 
     start = np.zeros(inputs.shape[1])
-    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": STEPS}).x)
+    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": steps}).x)
 
 
 def fitted_kinds(inputs: csr_matrix, kinds: NDArray[np.int64]) -> Floats:
@@ -88,8 +92,8 @@ def fitted_kinds(inputs: csr_matrix, kinds: NDArray[np.int64]) -> Floats:
     return np.asarray(found).reshape(-1, len(KINDS))
 
 
-def learn(texts: Sequence[Marked]) -> Weights:
-    """Fit both models on texts."""
+def learn(texts: Sequence[Marked]) -> tuple[Floats, Floats]:
+    """Return the weights of being named and of each kind, fitted on texts."""
     rows, answers = [], []
     for marked in texts:
         described, kinds, teach = labelled(marked)
@@ -99,20 +103,33 @@ def learn(texts: Sequence[Marked]) -> Weights:
     kinds = np.concatenate([kind for _, kind in answers])
     named = fitted(vstack(rows, format="csr"), (kinds >= 0).astype(float), ridge=RIDGE)
     inside = np.concatenate([found[kind >= 0] for found, kind in answers])
-    of_kind = fitted_kinds(matrix(kind_columns(inside), KIND_COLUMNS), kinds[kinds >= 0])
-    return Weights(named.astype(np.float32), of_kind.astype(np.float32))
+    return named, fitted_kinds(matrix(kind_columns(inside), KIND_COLUMNS), kinds[kinds >= 0])
 
 
-def main(data: Path) -> None:
-    """Fit on everything and write the weights, as numbers of two bytes."""
-    texts = material(data)
-    learned = learn(texts)
-    small = {
-        name: np.where(np.abs(held) < 0.003, 0, held).astype(np.float16) for name, held in learned._asdict().items()
-    }
-    np.savez_compressed(TARGET, named=small["named"], kinds=small["kinds"])
-    print(f"{len(texts)} texts; {TARGET.name}: {TARGET.stat().st_size / 1e6:.1f} MB")
+def first_step(courts: Sequence[CourtText], short: Sequence[Marked]) -> Weights:
+    """Fit everything but the second step for courts."""
+    named, kinds = learn([*(needed(text.document) for text in courts), *short])
+    entity = fitted_entity(courts, matrix=matrix, fit=fitted)
+    return Weights(*(one.astype(np.float32) for one in (named, kinds, entity, np.zeros(0))))
+
+
+def main(data: Path, *, cross: bool) -> None:
+    """Fit on everything and write the weights, as numbers of two bytes; or say what is reached on unseen documents."""
+    courts, short = [CourtText.of(*one) for one in court_documents(data, "train")], material(data)
+    parts = [first_step(without(courts, part), short) for part in range(PARTS)]
+    if cross:
+        print("least    direct  quasi   precision")
+        for least, found in crossed(courts, parts):
+            print(f"{least:<8} {found.direct:.3f}   {found.quasi:.3f}   {found.precision:.3f}")
+        return
+    need = fitted_need([examples(text, parts[number % PARTS]) for number, text in enumerate(courts)])
+    held = first_step(courts, short)._asdict()
+    small = {name: np.where(np.abs(one) < SMALLEST, 0, one).astype(np.float16) for name, one in held.items()}
+    np.savez_compressed(
+        TARGET, named=small["named"], kinds=small["kinds"], entity=small["entity"], need=need.astype(np.float32)
+    )
+    print(f"{len(courts) + len(short)} texts; {TARGET.name}: {TARGET.stat().st_size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), cross="--cross" in sys.argv[2:])

@@ -2,20 +2,19 @@
 
 The record speaks first: its names count wherever they stand. Shapes and word lists propose, and the learned finder
 proposes and weighs: in the language of courts, which it knows best, it has the last word on what is no name of the
-record; elsewhere a shape or a list may stand alone.
+record (`court`); elsewhere a shape or a list may stand alone.
 """
 
 from collections.abc import Iterable, Sequence
 
-import numpy as np
-
+from sessionlab.deidentify.court import in_court
 from sessionlab.deidentify.folding import fold
 from sessionlab.deidentify.known import in_record
-from sessionlab.deidentify.learned import Described, Floats, describe, likelihood, weights
+from sessionlab.deidentify.learned import Weights, describe, weights
 from sessionlab.deidentify.listed import in_lists
 from sessionlab.deidentify.mentions import Kind, Known, Mention, Weight
 from sessionlab.deidentify.patterns import in_shape
-from sessionlab.deidentify.runs import COURT, named_again, runs, surely
+from sessionlab.deidentify.runs import named_again, runs
 from sessionlab.transcript import Span
 
 NOTHING_KNOWN = Known()
@@ -32,34 +31,31 @@ def find(text: str, *, known: Known = NOTHING_KNOWN, least: float = LEAST) -> tu
     >>> [(one.text, one.role, one.weight.value) for one in find("Runa drove ada home.", known=known)]
     [('Runa', "client's sister", 'direct'), ('ada', 'client', 'direct')]
     """
+    return find_with(text, known=known, least=least, of=weights())
+
+
+def find_with(text: str, *, known: Known, least: float, of: Weights) -> tuple[Mention, ...]:
+    """Find with weights of your own, as the fit does that measures itself."""
     shapes = in_shapes(text)
     described = describe(text, shapes)
-    likely = likelihood(described, weights())
     record = in_record(fold(text), known)
-    found = [*runs(text, described, likely, (*record, *shapes), least=least)]
-    found += _in_court(described, likely, shapes) if described.court else [*shapes, *in_lists(text, described)]
+    if described.court:
+        addresses = [one for one in shapes if one.kind is Kind.CONTACT and any(map(one.span.overlaps, _spans(record)))]
+        found = [*in_court(text, described, shapes, (*record, *addresses), of=of), *addresses]
+    else:
+        found = [*runs(text, described, (*record, *shapes), least=least, of=of), *shapes, *in_lists(text, described)]
     found = [one for one in found if one.confidence >= least]
     found += named_again(text, described, found)
     return _whole_names(text, _apart(text, (*record, *found)))
 
 
+def _spans(mentions: Iterable[Mention]) -> Iterable[Span]:
+    return (one.span for one in mentions)
+
+
 def in_shapes(text: str) -> tuple[Mention, ...]:
     """Return what has a shape, joined where it overlaps."""
     return _apart(text, in_shape(text))
-
-
-def _in_court(described: Described, likely: Floats, shapes: Sequence[Mention]) -> list[Mention]:
-    """Weigh each shape by its likeliest token."""
-    starts = np.array([word.start for word in described.words])
-    ends = np.array([word.end for word in described.words])
-    weighed = []
-    for shape in shapes:
-        inside = (starts < shape.span.end) & (ends > shape.span.start)
-        sure = surely(float(likely[inside].max(initial=0.0)), COURT)
-        weighed.append(
-            Mention(shape.span, shape.text, shape.kind, shape.weight, shape.finder, shape.because, round(sure, 3))
-        )
-    return weighed
 
 
 def _apart(text: str, found: Iterable[Mention]) -> tuple[Mention, ...]:

@@ -31,15 +31,21 @@ KINDS = (
     Kind.CONTACT,
 )
 KIND_COLUMNS = 1 << 15
+ENTITY_COLUMNS = 1 << 17
+FINDER = "learned"
 _BLANK = re.compile(r"\n\s*\n")
 Floats = NDArray[np.float32]
 
 
 class Weights(NamedTuple):
-    """The weights of both models: of being named at all, and of each kind."""
+    """The weights: of being named at all, of each kind, and for the language of courts of names and of their need."""
 
     named: Floats
     kinds: Floats
+    entity: Floats
+    """Of being part of a name, whether or not it needs a mask."""
+    need: Floats
+    """Of a name needing a mask, over the features of `needed`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,16 @@ class Described:
     phrases: list[Phrase]
     court: bool
     columns: NDArray[np.uint64]
+
+    @property
+    def starts(self) -> NDArray[np.int64]:
+        """Return where each token starts."""
+        return np.array([word.start for word in self.words], dtype=np.int64)
+
+    @property
+    def ends(self) -> NDArray[np.int64]:
+        """Return where each token ends."""
+        return np.array([word.end for word in self.words], dtype=np.int64)
 
 
 def describe(text: str, shapes: Sequence[Mention]) -> Described:
@@ -65,12 +81,27 @@ def weights() -> Weights:
     """Return the weights that come with the package."""
     data = files("sessionlab.deidentify").joinpath("weights.npz").read_bytes()
     with np.load(io.BytesIO(data)) as held:
-        return Weights(held["named"].astype(np.float32), held["kinds"].astype(np.float32))
+        return Weights(*(held[name].astype(np.float32) for name in Weights._fields))
+
+
+def log_odds(described: Described, of: Weights) -> Floats:
+    """Return for each token the log odds that it is part of something that names or narrows down a person."""
+    return np.asarray(of.named[described.columns].sum(axis=1), dtype=np.float32)
 
 
 def likelihood(described: Described, of: Weights) -> Floats:
-    """Return for each token how likely it is part of something that names or narrows down a person."""
-    return np.asarray(1 / (1 + np.exp(-of.named[described.columns].sum(axis=1))), dtype=np.float32)
+    """Return the same as likelihoods."""
+    return np.asarray(1 / (1 + np.exp(-log_odds(described, of))), dtype=np.float32)
+
+
+def entity_odds(described: Described, of: Weights) -> Floats:
+    """Return for each token the log odds that it is part of a name, whether or not it needs a mask."""
+    return np.asarray(of.entity[entity_columns(described.columns)].sum(axis=1), dtype=np.float32)
+
+
+def entity_columns(found: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Return places of features in the table of names: those for every register alone."""
+    return found[:, :WIDTH] & np.uint64(ENTITY_COLUMNS - 1)
 
 
 def kinds(described: Described, places: Sequence[int], of: Weights) -> list[Kind]:

@@ -4,21 +4,20 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from sessionlab.deidentify.learned import Described, Floats, kinds, weights
+from sessionlab.deidentify.learned import FINDER, Described, Floats, Weights, kinds, likelihood
 from sessionlab.deidentify.mentions import Kind, Mention, Weight
 from sessionlab.deidentify.wordlists import words_of
 from sessionlab.language.time_words import MONTHS, WEEKDAYS
 from sessionlab.transcript import Span
 
-FINDER = "learned"
-COURT, ELSEWHERE = 0.12, 0.5
-"""How likely a token must be to count as `find` counts by default: chosen by cross-validation, see the docs."""
+ELSEWHERE = 0.5
+"""How likely a token must be to count as `find` counts by default."""
 _EVEN = 0.4
-_EDGES = frozenset(
+EDGES = frozenset(
     "and or from until to about after as at before between by during for in into of on over since with the".split()
 )
-_EDGES |= frozenset("a an no nr , . ; : - – ( ) “ ” \" ' ’ & § / [ ]".split())
-_SPLITS = frozenset('and or from until to between ; ( ) “ ” " :'.split())
+EDGES |= frozenset("a an no nr , . ; : - – ( ) “ ” \" ' ’ & § / [ ]".split())
+SPLITS = frozenset('and or from until to between ; ( ) “ ” " :'.split())
 _TITLES = frozenset(
     "mr mrs ms miss mx dr prof professor sir dame lady lord father sister brother aunt uncle judge".split()
 )
@@ -44,28 +43,24 @@ def _unsure(confidence: float, even: float) -> float:
     return even + (1 - even) * (confidence - _EVEN) / (1 - _EVEN)
 
 
-def runs(
-    text: str, described: Described, likely: Floats, taken: Sequence[Mention], *, least: float
-) -> Iterator[Mention]:
+def runs(text: str, described: Described, taken: Sequence[Mention], *, least: float, of: Weights) -> Iterator[Mention]:
     """Yield the runs of tokens that are likely enough and not taken by another finder."""
     words = described.words
-    even = COURT if described.court else ELSEWHERE
-    bar = _unsure(least, even)
-    on = likely >= bar
-    starts = np.array([word.start for word in words])
-    ends = np.array([word.end for word in words])
+    likely = likelihood(described, of)
+    on = likely >= _unsure(least, ELSEWHERE)
+    starts, ends = described.starts, described.ends
     for other in taken:
         on &= ~((starts < other.span.end) & (ends > other.span.start))
     for number, word in enumerate(words):
-        if word.low in _SPLITS and likely[number] < _SURE:
+        if word.low in SPLITS and likely[number] < _SURE:
             on[number] = False
     found = [*_stretches(on)]
     trimmed = [one for first, last in found if (one := _trimmed(described, likely, first, last))]
-    names = kinds(described, [place for first, last in trimmed for place in range(first, last)], weights())
+    names = kinds(described, [place for first, last in trimmed for place in range(first, last)], of)
     for first, last in trimmed:
         here, names = names[: last - first], names[last - first :]
         span = Span(words[first].start, words[last - 1].end)
-        sure = round(surely(float(likely[first:last].max()), even), 3)
+        sure = round(surely(float(likely[first:last].max()), ELSEWHERE), 3)
         kind, because = _kind(described, first, last, here)
         yield Mention(span, span.of(text), kind, Weight.QUASI, FINDER, because, sure)
 
@@ -78,9 +73,9 @@ def _stretches(on: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Iterator[tuple
 def _trimmed(described: Described, likely: Floats, first: int, last: int) -> tuple[int, int] | None:
     """Take little words and marks off both ends."""
     words = described.words
-    while first < last and words[first].low in _EDGES and likely[first] < _SURE:
+    while first < last and words[first].low in EDGES and likely[first] < _SURE:
         first += 1
-    while first < last and words[last - 1].low in _EDGES and likely[last - 1] < _SURE:
+    while first < last and words[last - 1].low in EDGES and likely[last - 1] < _SURE:
         last -= 1
     return (first, last) if any(word.low[0].isalnum() for word in words[first:last]) else None
 

@@ -1,13 +1,17 @@
 """The finders together: what is joined, what is weighed, and that no text, however strange, is too much for them."""
 
+import re
 import time
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
 from sessionlab.deidentify import Kind, Known, Weight, find
+from sessionlab.deidentify.candidates import candidates
 from sessionlab.deidentify.features import COLUMNS
-from sessionlab.deidentify.learned import KIND_COLUMNS, KINDS, describe, likelihood, weights
+from sessionlab.deidentify.learned import ENTITY_COLUMNS, KIND_COLUMNS, KINDS, describe, likelihood, weights
+from sessionlab.deidentify.needed import PRICE, described_in_document, together
 
 COURT = (
     "The case originated in an application (no. 51234/07) against the Republic of Poland lodged with the Court by a "
@@ -22,6 +26,15 @@ def test_the_weights_fit_the_features() -> None:
 
     assert held.named.shape == (COLUMNS,)
     assert held.kinds.shape == (KIND_COLUMNS, len(KINDS))
+    assert held.entity.shape == (ENTITY_COLUMNS,)
+
+    described = describe(COURT, ())
+    named = np.ones(len(described.words), dtype=np.float32)
+    found = candidates(described, named, named, [Kind.PLACE] * len(named), (), ())
+    table, called, sizes = described_in_document(COURT, described, named, named, found)
+
+    assert table.shape == (len(found), len(held.need))
+    assert len(called) == len(sizes) == len(found)
 
 
 def test_names_that_nobody_told_of_are_found() -> None:
@@ -97,3 +110,32 @@ def test_a_strange_text_takes_no_longer_than_its_share(piece: str) -> None:
     find(piece * 10_000, known=known)
 
     assert time.process_time() - started < 5
+
+
+def test_in_court_a_name_goes_everywhere_or_nowhere() -> None:
+    text = f"{COURT} The Radom Regional Court sat in Radom. Later the Radom Regional Court sat again in Radom."
+    masked = [one.span for one in find(text) if one.kind is not Kind.PERSON]
+    places = [found.start() for found in re.finditer("Radom", text)]
+    alone = [place for place in places if not text.startswith("Radom Regional", place)]
+
+    assert len(alone) == 3
+    assert all(any(span.start <= place < span.end for span in masked) for place in alone)
+
+
+def test_a_nationality_is_one_mention_with_its_noun() -> None:
+    described = describe(COURT, ())
+    words = [word.low for word in described.words]
+    place = words.index("polish")
+    trait = Kind.TRAIT
+    odds = np.full(len(words), -9, dtype=np.float32)
+    odds[place] = 3
+    found = candidates(described, odds, odds, [trait] * len(words), (), ())
+
+    assert (place, place + 2, trait) in [one[:3] for one in found]
+
+
+def test_a_longer_name_must_be_surer() -> None:
+    short, long, again = together(np.array([1.0, 1.0, 2.0]), ["a", "b", "b"], np.array([1.0, 4.0, 4.0])).tolist()
+
+    assert short == 1.0
+    assert long == again == pytest.approx(1.5 - PRICE * np.log(4))
