@@ -21,7 +21,8 @@ from sessionlab.deidentify.tokens import Token
 from sessionlab.deidentify.wordlists import paired, words_of
 
 PRICE = 0.6
-"""What a name that is twice as long must be surer by, in log odds, over log 2: masking it for nothing costs more."""
+"""How much surer a name must be that is longer or stands more often, in log odds over the logarithm of all its words:
+masking it for nothing costs more."""
 _KINDS = (*KINDS, Kind.PROFESSION)
 _CROSSED = (Kind.ORGANISATION, Kind.PLACE, Kind.DATE, Kind.TRAIT)
 _WORD = re.compile(r"\w+")
@@ -60,12 +61,13 @@ def described_in_document(
 
 
 def together(scores: NDArray[np.float64], called: Sequence[str], sizes: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the log odds of each candidate, the same for the same words, less the price of its length."""
+    """Return the log odds of each candidate, the same for the same words, less the price of masking them all."""
     groups: dict[str, list[float]] = defaultdict(list)
     for score, name in zip(scores.tolist(), called, strict=True):
         groups[name].append(score)
     means = np.array([np.mean(groups[name]) for name in called])
-    return means - PRICE * np.log(sizes) if len(called) else np.zeros(0)
+    often = np.array([len(groups[name]) for name in called])
+    return means - PRICE * np.log(sizes * often) if len(called) else np.zeros(0)
 
 
 def _seen(text: str, described: Described, entity: Floats, needed: Floats, one: Candidate) -> _Seen:

@@ -134,8 +134,8 @@ def test_a_nationality_is_one_mention_with_its_noun() -> None:
     assert (place, place + 2, trait) in [one[:3] for one in found]
 
 
-def test_a_longer_name_must_be_surer() -> None:
+def test_a_name_that_is_longer_or_stands_more_often_must_be_surer() -> None:
     short, long, again = together(np.array([1.0, 1.0, 2.0]), ["a", "b", "b"], np.array([1.0, 4.0, 4.0])).tolist()
 
     assert short == 1.0
-    assert long == again == pytest.approx(1.5 - PRICE * np.log(4))
+    assert long == again == pytest.approx(1.5 - PRICE * np.log(2 * 4))
