@@ -86,8 +86,9 @@ def killed(work: Callable[[], None], *, after: float) -> list[list[str]]:
         time.sleep(after)
         os.kill(child, signal.SIGKILL)
         rest = said.read()
-    os.waitpid(child, 0)
+    _, status = os.waitpid(child, 0)
     assert first, "the program ended before its first word"
+    assert status == signal.SIGKILL, "the program ended by itself"
     lines = (first + rest).splitlines(keepends=True)
     return [line.split() for line in lines if line.endswith("\n") and line != "begun\n"]
 
