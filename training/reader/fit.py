@@ -1,21 +1,23 @@
 """Fit the network on the corpus: seeded, on the processor or on a GPU where there is one."""
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from sessionlab.coding.learned.pieces import NOBODY, Pieces, joined, padded, stretches
+from sessionlab.coding.learned.pieces import NOBODY, Pieces, joined, stretches
 from sessionlab.coding.learned.wordpieces import WordPieces
 from training.reader.material import FAMILIES, OUTPUTS, TONES, Line, varied
 from training.reader.network import TURN, WINDOW, Above, Encoder, from_minilm
 
 Comment = tuple[str, Sequence[int]]
+Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,17 @@ def encoded(encoder: Encoder, rows: Sequence[Pieces], *, at_once: int = 24) -> T
         found.append(encoder(torch.from_numpy(ids).to(where), torch.from_numpy(own).to(where)).float())
     back = torch.tensor(np.argsort(order), device=where)
     return torch.cat(found)[back]
+
+
+def padded(rows: Iterable[Pieces]) -> tuple[Ints, Ints]:
+    """Return B rows as two B by L arrays, filled with 0 to the longest."""
+    given = list(rows)
+    longest = max(len(row.ids) for row in given)
+    ids, own = np.zeros((2, len(given), longest), dtype=np.int64)
+    for at, row in enumerate(given):
+        ids[at, : len(row.ids)] = row.ids
+        own[at, : len(row.own)] = row.own
+    return ids, own
 
 
 def windows(turns: Tensor, who: Sequence[int]) -> tuple[Tensor, Tensor]:

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from sessionlab.coding.codebook import load
 from sessionlab.coding.learned import both, parcel, words
 from sessionlab.coding.learned.parcel import CARD, ENCODER, ReaderUnavailable, open_parcel, read_card, shipped
 from sessionlab.coding.learned.pieces import joined, stretches
-from sessionlab.coding.learned.seen import look, look_at_each
+from sessionlab.coding.learned.seen import encode, look, look_at_each
 from sessionlab.coding.learned.wordpieces import WordPieces
 from sessionlab.coding.readers import MOST_TURNS, reader, usual_reader
 from sessionlab.reading import read
@@ -130,6 +131,15 @@ def test_what_is_read_of_a_turn_knows_nothing_of_later_turns(hour: Transcript) -
     for end in range(1, len(hour.turns)):
         _, part = look(shipped(), hour.turns[:end])
         np.testing.assert_allclose(part, whole[:end], atol=1e-4)
+
+
+def test_rows_shared_out_among_threads_are_read_as_one_by_one(hour: Transcript) -> None:
+    together = encode(shipped(), hour.turns)
+    alone = encode(replace(shipped(), threads=1), hour.turns)
+
+    assert shipped().threads > 1
+    for one, other in zip(together, alone, strict=True):
+        np.testing.assert_array_equal(one.vectors, other.vectors)
 
 
 def test_a_turn_read_after_its_past_is_read_as_in_the_whole(hour: Transcript) -> None:

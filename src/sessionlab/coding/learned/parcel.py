@@ -61,6 +61,7 @@ class Parcel:
     encoder: Any = field(repr=False)
     above: Any = field(repr=False)
     pieces: WordPieces = field(repr=False)
+    threads: int = 1
 
 
 def read_card(folder: Path) -> Card:
@@ -82,7 +83,7 @@ def read_card(folder: Path) -> Card:
 def open_parcel(folder: Path, *, threads: int = 2) -> Parcel:
     """Return the networks of a folder, after their checksums were compared with the card.
 
-    :param threads: how many cores one reading may use
+    :param threads: how many rows may be read side by side
     :raises ReaderUnavailable: with every reason at once
     """
     card = read_card(folder)
@@ -91,13 +92,14 @@ def open_parcel(folder: Path, *, threads: int = 2) -> Parcel:
         raise ReaderUnavailable(faults, remedy=f"{GO_ON} install sessionlab again.")
     runtime = _needed()
     options = runtime.SessionOptions()
-    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
+    # Rows are shared out, not the layers of one row: threads that wait for each other spin and cost more than they do.
+    options.intra_op_num_threads, options.inter_op_num_threads = 1, 1
     options.log_severity_level = 3
     encoder, above = (
         runtime.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"])
         for name in (ENCODER, ABOVE)
     )
-    return Parcel(card, encoder, above, WordPieces((folder / PIECES).read_text("utf-8").splitlines()))
+    return Parcel(card, encoder, above, WordPieces((folder / PIECES).read_text("utf-8").splitlines()), threads)
 
 
 @cache

@@ -1,11 +1,8 @@
 """What the encoder is given: the pieces of a turn's words after those of the turn before it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
-
-import numpy as np
-import numpy.typing as npt
 
 FIRST: Final = 101
 END: Final = 102
@@ -16,8 +13,6 @@ OWN: Final = 112
 """So many pieces of a turn go in at once; a longer turn goes in as several stretches."""
 NOBODY, THERAPIST, CLIENT, THERAPIST_WRITES, CLIENT_WRITES, ACCOUNT = range(6)
 """Who speaks or writes, told by one of BERT's unused pieces; NOBODY where there is no turn, ACCOUNT in prose."""
-
-Ints = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +46,3 @@ def joined(before: Sequence[int], speaker_before: int, words: Sequence[int], spe
     front = [FIRST] if speaker_before == NOBODY else [FIRST, 1 + speaker_before, *before[-BEFORE:], END]
     back = [1 + speaker, *words, END]
     return Pieces((*front, *back), (*(0 for _ in front), *(1 for _ in back)))
-
-
-def padded(rows: Iterable[Pieces]) -> tuple[Ints, Ints]:
-    """Return B rows as two B by L arrays, filled with 0 to the longest."""
-    given = list(rows)
-    longest = max(len(row.ids) for row in given)
-    ids, own = np.zeros((2, len(given), longest), dtype=np.int64)
-    for at, row in enumerate(given):
-        ids[at, : len(row.ids)] = row.ids
-        own[at, : len(row.own)] = row.own
-    return ids, own

@@ -1,19 +1,22 @@
 """Turns as the networks see them: each stretch encoded once, then looked at among those before it."""
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from sessionlab.coding.learned.parcel import Parcel
-from sessionlab.coding.learned.pieces import CLIENT, NOBODY, THERAPIST, Pieces, joined, padded, stretches
+from sessionlab.coding.learned.pieces import CLIENT, NOBODY, THERAPIST, Pieces, joined, stretches
 from sessionlab.transcript import Role, Turn
 
 WINDOW: Final = 7
 """A turn and up to six before it."""
-AT_ONCE: Final = 16
+SHARED_FROM: Final = 4
+"""From so many rows on they are shared out among threads."""
 _WHO = {Role.THERAPIST: THERAPIST, Role.CLIENT: CLIENT}
 
 Floats = npt.NDArray[np.float32]
@@ -70,14 +73,17 @@ def encode(parcel: Parcel, turns: Sequence[Turn], *, past: Sequence[Said] = ()) 
 
 
 def encoded(parcel: Parcel, rows: Sequence[Pieces]) -> Floats:
-    """Return N rows as N vectors, in groups of like length, which wastes no time on filling."""
-    order = sorted(range(len(rows)), key=lambda at: len(rows[at].ids))
-    found = []
-    for start in range(0, len(order), AT_ONCE):
-        ids, own = padded(rows[at] for at in order[start : start + AT_ONCE])
-        found.append(parcel.encoder.run(None, {"ids": ids, "own": own})[0])
-    together: Floats = np.concatenate(found)[np.argsort(order)]
-    return together
+    """Return N rows as N vectors, each read by itself: no row can know of another."""
+    if len(rows) < SHARED_FROM or parcel.threads == 1:
+        return np.concatenate([_encoded_alone(parcel, row) for row in rows])
+    with ThreadPoolExecutor(parcel.threads) as hands:
+        return np.concatenate(list(hands.map(partial(_encoded_alone, parcel), rows)))
+
+
+def _encoded_alone(parcel: Parcel, row: Pieces) -> Floats:
+    ids, own = np.array([row.ids], dtype=np.int64), np.array([row.own], dtype=np.int64)
+    found: Floats = parcel.encoder.run(None, {"ids": ids, "own": own})[0]
+    return found
 
 
 def judge(parcel: Parcel, said: Sequence[Said], *, past: Sequence[Said] = ()) -> Floats:

@@ -1,0 +1,153 @@
+"""The expert codes of AnnoMI, five-fold by transcript: what the therapist does, how the client speaks of change."""
+
+import csv
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby, pairwise
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from sessionlab.coding.learned.pieces import CLIENT, NOBODY, THERAPIST, Pieces, joined
+from sessionlab.coding.learned.wordpieces import WordPieces
+from training.reader.fit import Plan, Reader, encoded, windows
+from training.reader.further import begun, f1, fit_on, print_f1, word_pieces
+from training.reader.network import TURN
+
+THERAPISTS = ("question", "reflection", "therapist_input", "other")
+CLIENTS = ("change", "neutral", "sustain")
+CODES = THERAPISTS + CLIENTS
+SIDES = {"Therapist behaviour": range(4), "Client talk": range(4, 7)}
+FOLDS = 5
+PASSES = 3
+TOGETHER = 24
+"""So many turns in a row are learned from at once, and four such stretches in a step."""
+FRONT, BACK = 40, 56
+"""Of a long turn the first and the last pieces: what is done in it often stands at its end."""
+BEFORE = 32
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A stretch of a talk: what the encoder is given, who speaks, and the number of each code."""
+
+    rows: Sequence[Pieces]
+    who: Sequence[int]
+    codes: Sequence[int]
+
+    def part(self, start: int, end: int) -> "Talk":
+        """Return some turns in a row."""
+        return Talk(self.rows[start:end], self.who[start:end], self.codes[start:end])
+
+
+def run(folder: Path) -> None:
+    """Fit five times, each time on four fifths of the transcripts, and print what is found of the last fifth."""
+    talks = read_talks(folder / "annomi" / "AnnoMI-simple.csv", word_pieces())
+    fold = np.random.default_rng(1).permutation(len(talks)) % FOLDS
+    said: list[Floats] = []
+    truth: list[int] = []
+    for held in range(FOLDS):
+        reader = fitted([talk for talk, number in zip(talks, fold, strict=True) if number != held])
+        for talk in (talk for talk, number in zip(talks, fold, strict=True) if number == held):
+            with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+                said.append(says(reader, [talk]).float().numpy())
+            truth += talk.codes
+        print_sides(f"after {held + 1} of {FOLDS} folds", np.concatenate(said), np.array(truth))
+
+
+def read_talks(table: Path, words: WordPieces) -> list[Talk]:
+    """Return the talks of AnnoMI with its expert codes."""
+    with table.open(encoding="utf-8", newline="") as lines:
+        return [
+            talk_of(list(rows), words) for _, rows in groupby(csv.DictReader(lines), lambda row: row["transcript_id"])
+        ]
+
+
+def talk_of(turns: Sequence[dict[str, str]], words: WordPieces) -> Talk:
+    """Return one talk."""
+    who = [THERAPIST if turn["interlocutor"] == "therapist" else CLIENT for turn in turns]
+    codes = [
+        CODES.index(turn["main_therapist_behaviour"] if speaks == THERAPIST else turn["client_talk_type"])
+        for turn, speaks in zip(turns, who, strict=True)
+    ]
+    ids = [words.numbers(turn["utterance_text"]) for turn in turns]
+    before = [((), NOBODY), *((one[-BEFORE:], speaks) for one, speaks in zip(ids, who, strict=True))]
+    rows = [
+        joined(earlier, spoke, own if len(own) <= FRONT + BACK else own[:FRONT] + own[-BACK:], speaks)
+        for own, speaks, (earlier, spoke) in zip(ids, who, before, strict=False)
+    ]
+    return Talk(rows, who, codes)
+
+
+def fitted(talks: Sequence[Talk]) -> Reader:
+    """Return the shipped networks with a head for these codes, fitted."""
+    chance = random.Random(1)
+    torch.manual_seed(1)
+    reader = begun()
+    reader.above.says = nn.Linear(2 * TURN, len(CODES))
+    counts = np.bincount([code for talk in talks for code in talk.codes], minlength=len(CODES))
+    # Rare codes count more, by the root of how rare they are: the mean is over codes, not over turns.
+    weight = torch.tensor(counts.mean() / counts, dtype=torch.float32).sqrt()
+    steps = [partial(loss, reader, group, weight) for _ in range(PASSES) for group in order(talks, chance)]
+    fit_on(reader, steps, Plan())
+    return reader
+
+
+def order(talks: Sequence[Talk], chance: random.Random) -> list[list[Talk]]:
+    """Return the talks of one pass cut anew into stretches, mixed, in groups of about as many turns."""
+    parts: list[Talk] = []
+    for talk in talks:
+        end = len(talk.codes)
+        cuts = [0, *range(chance.randrange(1, TOGETHER), end, TOGETHER), end]
+        parts += [talk.part(a, b) for a, b in pairwise(cuts)]
+    chance.shuffle(parts)
+    found: list[list[Talk]] = []
+    size = 4 * TOGETHER
+    for part in parts:
+        if size >= 4 * TOGETHER:
+            found.append([])
+            size = 0
+        found[-1].append(part)
+        size += len(part.codes)
+    return found
+
+
+def says(reader: Reader, talks: Sequence[Talk]) -> Tensor:
+    """Return the logits of every turn of some talks, each from its past."""
+    turns = encoded(reader.encoder, [row for talk in talks for row in talk.rows], at_once=12)
+    split = turns.split([len(talk.rows) for talk in talks])
+    seen, who = zip(*(windows(part, talk.who) for part, talk in zip(split, talks, strict=True)), strict=True)
+    found: Tensor = reader.above(torch.cat(seen), torch.cat(who))
+    return found
+
+
+def loss(reader: Reader, group: Sequence[Talk], weight: Tensor) -> Tensor:
+    """Return what is wrong with the codes of some talks; each side is told apart from its own codes only."""
+    found = says(reader, group).float()
+    truth = torch.tensor([code for talk in group for code in talk.codes])
+    wrong = found.new_zeros(())
+    for side in SIDES.values():
+        own = (truth >= side.start) & (truth < side.stop)
+        if own.any():
+            wrong = wrong + functional.cross_entropy(
+                found[own][:, side.start : side.stop],
+                truth[own] - side.start,
+                weight=weight[side.start : side.stop],
+                reduction="sum",
+            )
+    return wrong / len(truth)
+
+
+def print_sides(name: str, said: Floats, truth: npt.NDArray[np.int64]) -> None:
+    """Print the mean of F1 over the codes of each side."""
+    for side, codes in SIDES.items():
+        own = (truth >= codes.start) & (truth < codes.stop)
+        called = codes.start + said[own][:, codes.start : codes.stop].argmax(1)
+        print_f1(f"{side}, {name}", {CODES[code]: f1(truth[own] == code, called == code) for code in codes})
