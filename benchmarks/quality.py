@@ -13,12 +13,11 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.coding import data
+from sessionlab.coding.confirming import fit
 from sessionlab.coding.evaluation import RUPTURE, best_threshold
 from sessionlab.coding.invitation import Invited
 from sessionlab.coding.learned.both import Judged, judge
 from sessionlab.coding.learned.parcel import Parcel, ReaderUnavailable, shipped
-from sessionlab.coding.weighing import fit
-from sessionlab.coding.weights import log_odds
 from sessionlab.reading import read
 from sessionlab.transcript import Role, Transcript
 
@@ -26,8 +25,12 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 FOLDS, INNER = 10, 5
 RIDGES = (3.0, 10.0, 30.0, 100.0, 300.0)
+FREE = 0.05
+"""How little the level is held at even odds."""
 EVERY = 4
 """For the horizon a talk is judged anew after so many turns."""
+LEAST = 0.005
+"""Chances below are taken for this."""
 FIRST = 8
 """Before so many turns nothing is said of a talk."""
 MOVES = ({Invited.ADVICE, Invited.INFORMATION}, {Invited.REFLECTION}, {Invited.OPEN}, {Invited.CLOSED})
@@ -79,7 +82,7 @@ def profile(turns: Sequence[Judged], parcel: Parcel) -> list[float]:
     for role, families in SIDES.items():
         own = [one for one in turns if one.ruled.seen.turn.role is role]
         for family in families:
-            found += summary(np.array([log_odds(one.families[family]) for one in own] or [log_odds(0.0)]))
+            found += summary(logs([one.families[family] for one in own] or [0.0]))
         alone = [float(one.logits[parcel.card.place[ALONE[role]]]) for one in own]
         found.append(float(np.mean(alone or [-5.0])))
         words = np.array([len(one.ruled.seen.turn.text.split()) for one in own] or [0], dtype=np.float64)
@@ -89,6 +92,13 @@ def profile(turns: Sequence[Judged], parcel: Parcel) -> list[float]:
     said = [what for what in invites if Invited.NOTHING not in what]
     found += [sum(bool(what & move) for what in said) / max(1, len(said)) for move in MOVES]
     return [*found, float(lengths[1].sum() / max(1.0, lengths[0].sum() + lengths[1].sum()))]
+
+
+def logs(chances: Sequence[float]) -> Floats:
+    """Return log odds, kept finite."""
+    kept = np.clip(np.array(chances), LEAST, 1 - LEAST)
+    found: Floats = np.log(kept / (1 - kept))
+    return found
 
 
 def summary(scores: Floats) -> list[float]:
@@ -123,13 +133,9 @@ def fitted_without(design: Floats, poor: Bools, inside: Bools) -> tuple[Bools, S
 def scorer(design: Floats, poor: Bools, ridge: float) -> Scorer:
     """Return what gives the log odds of being badly held."""
     centre, spread = design.mean(0), design.std(0) + 1e-9
-    points = fit(_scaled(design, centre, spread), poor.astype(np.float64), ridge=ridge)
-    return lambda given: _scaled(given, centre, spread) @ points
-
-
-def _scaled(design: Floats, centre: Floats, spread: Floats) -> Floats:
-    # The second column is left free by `fit`, which suits one reader's evidence; here nothing is to be free.
-    return np.column_stack([np.ones(len(design)), np.zeros(len(design)), (design - centre) / spread])
+    none = np.zeros(len(design))
+    found = fit(none, (design - centre) / spread, poor.tolist(), ridge=ridge, hold=FREE)
+    return lambda given: found.of(np.zeros(len(given)), (given - centre) / spread)
 
 
 def area(truth: Bools, told: Floats) -> float:

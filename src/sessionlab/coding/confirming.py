@@ -31,7 +31,7 @@ class Correction:
 
 
 def fit(
-    logits: Floats, vectors: Floats, truth: Sequence[bool], *, ridge: float = 250.0, hold: float = 1.0
+    logits: Floats, vectors: Floats, truth: Sequence[bool], *, ridge: float = 360.0, hold: float = 1.0
 ) -> Correction:
     """Return the correction that N decisions ask for.
 
