@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from sessionlab.deidentify.fitting import fitted
 from sessionlab.deidentify.folding import plain
 from sessionlab.deidentify.mentions import Kind, Mention
 from sessionlab.deidentify.shifting import blurred, check_shift, shifted
@@ -64,8 +65,8 @@ def disguise(
         if stand_in is None or mention.span.start < done:
             continue
         words, reason, keeps = stand_in
-        words = _fitted(text, mention, words)
-        parts += [text[done : mention.span.start], words]
+        gap, words = fitted(text, mention, words, text[done : mention.span.start])
+        parts += [gap, words]
         replacements.append(Replacement(mention.span, mention.text, words, mention.kind, reason, keeps))
         done = mention.span.end
     return Disguise("".join((*parts, text[done:])), tuple(replacements))
@@ -96,6 +97,9 @@ class _Cast:
 
     def _day(self, mention: Mention) -> _StandIn | None:
         words = blurred(mention.text) if self.shift is None else shifted(mention.text, self.shift)
+        if words == mention.text:  # a month or a year that so small a shift does not reach
+            words = blurred(mention.text)
+            return (words, f"{mention.because}, blurred, because the shift does not reach it", False) if words else None
         if words is None:
             return None
         how = "blurred" if self.shift is None else "moved with every other date, so that intervals stay"
@@ -109,15 +113,3 @@ class _Cast:
         letter = again or lettered(len(set(self.letters.values())))
         self.letters[" ".join(words)] = letter
         return letter + ("'s" if plain(mention.text).endswith("'s") else "")
-
-
-def _fitted(text: str, mention: Mention, words: str) -> str:
-    """Begin a sentence with a capital, and let no article stand twice."""
-    before = text[: mention.span.start].rstrip()
-    first, _, rest = words.partition(" ")
-    last = before.rsplit(maxsplit=1)[-1:] or [""]
-    if first in ("the", "a", "an") and last[0].lower() in ("the", "a", "an", "his", "her", "their", "my", "our"):
-        words = rest
-    if not before or before[-1] in ".!?:\n" or text[len(before) : mention.span.start].count("\n") > 1:
-        words = words[0].upper() + words[1:]
-    return words

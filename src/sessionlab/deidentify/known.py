@@ -275,6 +275,21 @@ def _enter(index: _Index, name: Name, words: tuple[str, ...]) -> None:
                     index.capital.add(word)
         if len(words) > _INITIALS_FROM:
             index.joined.setdefault("".join(word[0] for word in words), name)
+        if name.kind is Kind.ORGANISATION:
+            _enter_firm(index, name, words)
+
+
+def _enter_firm(index: _Index, name: Name, words: tuple[str, ...]) -> None:
+    """A firm is called by its first names too: "Harrow & Finch", "H&F" for Harrow & Finch Solicitors."""
+    for end in range(_PART_FROM, len(words)):
+        telling = [word for word in words[:end] if word not in _SMALL and word not in words_of("frequent")]
+        if len(telling) >= _PART_FROM and words[end - 1] not in _SMALL:
+            for start in (words[:end], tuple(word for word in words[:end] if word != "and")):
+                index.phrases.setdefault(start[0], []).append((start, name))
+    if "and" in words[1:-1]:
+        letters = tuple(word[0] for word in words if word not in _SMALL)
+        for end in range(_PART_FROM, len(letters) + 1):
+            index.phrases.setdefault(letters[0], []).append((letters[:end], name))
 
 
 def _orders(words: tuple[str, ...], kind: Kind) -> set[tuple[str, ...]]:
@@ -309,9 +324,9 @@ def _enter_person(index: _Index, name: Name, words: tuple[str, ...], telling: li
 
 def _enter_pets(index: _Index, name: Name, first: str) -> None:
     forms = set(short_names().get(first, ()))
-    for size in range(3, len(first)):
+    for size in range(3, len(first) + 1):
         stem = first[:size]
-        forms |= {stem, f"{stem}y", f"{stem}ie", f"{stem}i", f"{stem}{stem[-1]}y", f"{stem}{stem[-1]}ie"}
+        forms |= {stem, f"{stem}y", f"{stem}ie", f"{stem}i", f"{stem}s", f"{stem}{stem[-1]}y", f"{stem}{stem[-1]}ie"}
     full = frozenset(short_names())
     for form in forms:
         if form not in words_of("english") or form in full or form in short_names().get(first, ()):

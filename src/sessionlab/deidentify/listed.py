@@ -1,6 +1,6 @@
 """Find what stands in the word lists: occupations, what people are or have, places, peoples, and words like names."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sessionlab.deidentify.learned import Described
 from sessionlab.deidentify.mentions import Kind, Mention, Weight
@@ -9,7 +9,7 @@ from sessionlab.language.time_words import MONTHS, WEEKDAYS
 from sessionlab.transcript import Span
 
 FINDER = "lists"
-_LISTS = {
+LISTS = {
     "professions": (Kind.PROFESSION, 0.5, "an occupation"),
     "traits": (Kind.TRAIT, 0.5, "something a person is or has"),
     "people": (Kind.TRAIT, 0.6, "a people or an origin"),
@@ -17,7 +17,12 @@ _LISTS = {
     "cities": (Kind.PLACE, 0.6, "a city"),
 }
 _CALENDAR = frozenset({*WEEKDAYS, *MONTHS, *(f"{day}s" for day in WEEKDAYS)})
+NAMED = frozenset({"place", "cities"})
 _SHORTEST = 3
+_NO_WORD = "a word with a capital that is no English word"
+_WORKS = frozenset("work works worked working employed job hired fired started".split())
+_WORKS_AT = frozenset("for at by with".split())
+_POLITE = frozenset("mr mrs ms miss dr prof i mom mum dad okay ok god jesus oh yeah".split())
 _ENDS = frozenset('. ! ? : “ " … ) * -'.split())
 
 
@@ -25,13 +30,46 @@ def in_lists(text: str, described: Described) -> Iterator[Mention]:
     """Yield every mention from a list, and every word with a capital that is no English word or is a first name."""
     words = described.words
     for one in described.phrases:
-        kind, sure, because = _LISTS[one.list]
+        kind, sure, because = LISTS[one.list]
         span = Span(words[one.first].start, words[one.last - 1].end)
         yield Mention(span, span.of(text), kind, Weight.QUASI, FINDER, because, sure)
+    for first, last in _title_of_something(words):
+        span = Span(words[first].start, words[last - 1].end)
+        yield Mention(span, span.of(text), Kind.RARE, Weight.QUASI, FINDER, "words with capitals", 0.45)
+    traits = {place for one in described.phrases if one.list not in NAMED for place in range(one.first, one.last)}
     for place, word in enumerate(words):
+        if place in traits and "f" not in word.lists:
+            continue
         if because := _like_a_name(words, place):
             span = Span(word.start, word.end)
-            yield Mention(span, span.of(text), Kind.PERSON, Weight.QUASI, FINDER, because, 0.5)
+            works = because == _NO_WORD and at_work([one.low for one in words[max(0, place - 2) : place]])
+            kind, because = (Kind.ORGANISATION, "where somebody works") if works else (Kind.PERSON, because)
+            yield Mention(span, span.of(text), kind, Weight.QUASI, FINDER, because, 0.5)
+
+
+def at_work(before: Sequence[str]) -> bool:
+    """Tell whether the two words before a name say that somebody works there.
+
+    >>> at_work(["works", "for"]), at_work(["lives", "at"])
+    (True, False)
+    """
+    return len(before) > 1 and before[-2] in _WORKS and before[-1] in _WORKS_AT
+
+
+def _title_of_something(words: list[Token]) -> Iterator[tuple[int, int]]:
+    """Yield two and more English words with capitals within a sentence: the name of a show, a feast, a club."""
+    place = 1
+    while place < len(words):
+        end = place
+        while end < len(words) and words[end].shape == "Xx" and words[end].low not in _CALENDAR:
+            end += 1
+        if (
+            end - place > 1
+            and words[place - 1].low not in _ENDS
+            and any(word.low not in _POLITE for word in words[place:end])
+        ):
+            yield place, end
+        place = max(end, place + 1)
 
 
 def _like_a_name(words: list[Token], place: int) -> str:
@@ -42,5 +80,5 @@ def _like_a_name(words: list[Token], place: int) -> str:
     if "f" in word.lists and ("u" in word.lists or not first):
         return "a first name"
     if "u" in word.lists and not first:
-        return "a word with a capital that is no English word"
+        return _NO_WORD
     return ""

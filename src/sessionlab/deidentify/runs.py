@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from sessionlab.deidentify.learned import FINDER, Described, Floats, Weights, kinds, likelihood
+from sessionlab.deidentify.listed import LISTS, NAMED, at_work
 from sessionlab.deidentify.mentions import Kind, Mention, Weight
 from sessionlab.deidentify.wordlists import words_of
 from sessionlab.language.time_words import MONTHS, WEEKDAYS
@@ -23,6 +24,7 @@ _TITLES = frozenset(
 )
 _SURE = 0.5
 _SHORTEST = 2
+_SITES = frozenset("hospital school university college clinic church prison infirmary hospice academy".split())
 
 
 def surely(likely: float, even: float) -> float:
@@ -59,9 +61,13 @@ def runs(text: str, described: Described, taken: Sequence[Mention], *, least: fl
     names = kinds(described, [place for first, last in trimmed for place in range(first, last)], of)
     for first, last in trimmed:
         here, names = names[: last - first], names[last - first :]
-        span = Span(words[first].start, words[last - 1].end)
+        behind = words[last].low if last < len(words) else ""
+        site = behind in _SITES and words[last - 1].shape[0] == "X"
+        span = Span(words[first].start, words[last if site else last - 1].end)
         sure = round(surely(float(likely[first:last].max()), ELSEWHERE), 3)
         kind, because = _kind(described, first, last, here)
+        if site:
+            kind, because = Kind.ORGANISATION, f"a name with the word {behind}"
         yield Mention(span, span.of(text), kind, Weight.QUASI, FINDER, because, sure)
 
 
@@ -86,6 +92,16 @@ def _kind(described: Described, first: int, last: int, named: Sequence[Kind]) ->
     kind = max(set(named), key=lambda one: (list(named).count(one), one.value))
     if kind is Kind.TRAIT and "professions" in listed:
         return Kind.PROFESSION, "an occupation"
+    whole = next((one.list for one in described.phrases if (one.first, one.last) == (first, last)), "")
+    if kind is Kind.PERSON and whole in LISTS and "f" not in described.words[first].lists and whole not in NAMED:
+        return LISTS[whole][0], LISTS[whole][2]
+    words = described.words[first:last]
+    if kind in (Kind.PLACE, Kind.ORGANISATION) and not listed and all("f" in word.lists for word in words):
+        return Kind.PERSON, "a first name"
+    before = [word.low for word in described.words[max(0, first - 2) : first]]
+    unknown = kind is Kind.PERSON and not any("f" in word.lists for word in words)
+    if (kind is Kind.PLACE or unknown) and not listed and at_work(before):
+        return Kind.ORGANISATION, "where somebody works"
     return kind, f"used like the words for a {kind.value} that it learned from"
 
 

@@ -69,16 +69,19 @@ def blurred(words: str) -> str | None:
     """Return the words of a date as a season, a span of years or less; None where they name no date.
 
     >>> blurred("29 June 2012"), blurred("2012"), blurred("on Friday")
-    ('the summer of that year', 'some years ago', 'on one of the days')
+    ('a summer day of that year', 'an earlier year', 'on one day')
     """
     if found := _BARE_MONTH.search(words) if re.search(r"\d|^\w+$", words) else None:
         month = MONTHS[found.group(1).lower()]
-        return f"the {_SEASONS[month % 12 - 1] if month < 12 else 'winter'} of that year"
+        season = _SEASONS[month % 12 - 1] if month < 12 else "winter"
+        if not _DAY_MONTH.search(words) and not _MONTH_DAY.search(words):
+            return f"the {season} of that year"
+        return f"{'an' if season == 'autumn' else 'a'} {season} day of that year"
     if _ISO.search(words) or _FIGURES.search(words):
         return "one day of that year"
     if _YEAR.search(words):
-        return "some years ago"
-    changed, count = _WEEKDAY.subn(lambda found: "most weeks" if found.group(2) else "one of the days", words)
+        return "an earlier year"
+    changed, count = _WEEKDAY.subn(lambda found: "most weeks" if found.group(2) else "one day", words)
     return changed if count else None
 
 

@@ -77,13 +77,16 @@ def small_world(text: str, mentions: Iterable[Mention]) -> SmallWorld:
     """Weigh all facts of a text together.
 
     >>> from sessionlab.deidentify import find
-    >>> told = "A widowed beekeeper, 58, who won a medal."
+    >>> told = "A widowed beekeeper who was in prison."
     >>> small_world(told, find(told)).reasons[-1]
     'Together they leave about 4 of 67 million.'
     """
-    facts = [Fact(one.kind.value, one.span, _HALVINGS[one.kind]) for one in _once(mentions)]
+    once = list(_once(mentions))
+    facts = [Fact(one.kind.value, one.span, _HALVINGS[one.kind]) for one in once]
+    told = [one.span for one in once if one.kind is Kind.RARE]
     for kind, look in (("family", _FAMILY), ("event", _EVENT)):
-        facts += [Fact(kind, Span(*found.span()), _HALVED_BY[kind]) for found in look.finditer(text)]
+        spans = (Span(*found.span()) for found in look.finditer(text))
+        facts += [Fact(kind, span, _HALVED_BY[kind]) for span in spans if not any(map(span.overlaps, told))]
     counted = _counted(facts)
     taken = min(WORLD, sum(halvings for _, halvings in counted.values()))
     left = round(2 ** (WORLD - taken))

@@ -118,9 +118,11 @@ def rounded_age(words: str) -> str:
     """Return an age, rounded: to five years, a child's to three.
 
     >>> rounded_age("41"), rounded_age("a thirty-eight-year-old"), rounded_age("aged 7")
-    ('about 40', 'a about 40-year-old', 'aged about 6')
+    ('about 40', 'a roughly 40-year-old', 'aged about 6')
     """
-    return _NUMBER.sub(lambda found: f"about {_round(_value(found))}", words, count=1)
+    about = "roughly" if re.search(r"[-\s](?:years?|months?|weeks?)[-\s]old", words) else "about"
+    rounded = _NUMBER.sub(lambda found: f"{about} {_round(_value(found))}", words, count=1)
+    return re.sub(r"^(a)n(?= roughly)", r"\1", rounded, flags=re.I)
 
 
 def _value(found: re.Match[str]) -> int:
@@ -163,6 +165,8 @@ def wider(mention: Mention) -> str:
             return rounded_age(mention.text)
         case Kind.QUANTITY:
             return rounded_sum(mention.text)
+        case Kind.RARE if mention.because == "a prize":
+            return mention.text.split()[-1]
     return _LEFT_OUT[mention.kind]
 
 

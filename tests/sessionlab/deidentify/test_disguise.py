@@ -23,7 +23,7 @@ def test_everybody_known_is_called_by_role() -> None:
     text = "Tomek's sister Runa works at Lantern Mill. Runa told Dr Hale that Tomasz Wilk never rests."
 
     assert disguised(text) == (
-        "The client's sister the client's sister works at the client's employer. "
+        "The client's sister works at the client's employer. "
         "The client's sister told the therapist that the client never rests."
     )
 
@@ -55,13 +55,13 @@ def test_a_shift_by_whole_weeks_is_refused(weeks: int) -> None:
 @pytest.mark.parametrize(
     ("words", "moved", "dimmed"),
     [
-        ("June 29th, 2012", "July 16th, 2012", "the summer of that year"),
+        ("June 29th, 2012", "July 16th, 2012", "a summer day of that year"),
         ("29.6.2012", "16.7.2012", "one day of that year"),
         ("03/28/2012", "04/14/2012", "one day of that year"),
-        ("the 3rd of March", "the 20th of March", "the spring of that year"),
+        ("the 3rd of March", "the 20th of March", "a spring day of that year"),
         ("Fridays", "Mondays", "most weeks"),
-        ("31 December 1999", "17 January 2000", "the winter of that year"),
-        ("30 February 2012", None, "the winter of that year"),
+        ("31 December 1999", "17 January 2000", "a winter day of that year"),
+        ("30 February 2012", None, "a winter day of that year"),
         ("two weeks ago", None, None),
     ],
 )
@@ -88,3 +88,26 @@ def test_the_map_names_each_original_once_with_reason_and_place() -> None:
     ]
     assert all(text[slice(*one.span)] == one.original for one in told.replacements)
     assert "Runa" not in repr(told)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Her sister Runa's voice shook.", "Her sister's voice shook."),
+        ("He is an 18-year-old.", "He is a roughly 20-year-old."),
+        ("She is a Quaker.", "She is a person of a faith."),
+        ("Her twin daughters came.", "Her daughters came."),
+        ("It began on 3 October 2011.", "It began on an autumn day of that year."),
+        (
+            "Since 1998 she rested; the following Monday she came.",
+            "Since an earlier year she rested; the following day she came.",
+        ),
+        ("He won the regional quilting prize.", "He won the prize."),
+    ],
+)
+def test_a_stand_in_fits_its_sentence(text: str, told: str) -> None:
+    assert disguised(text, shift=None) == told
+
+
+def test_a_year_that_the_shift_does_not_reach_is_blurred() -> None:
+    assert disguised("She left in 1998.") == "She left in an earlier year."

@@ -139,3 +139,20 @@ def test_a_name_that_is_longer_or_stands_more_often_must_be_surer() -> None:
 
     assert short == 1.0
     assert long == again == pytest.approx(1.5 - PRICE * np.log(2 * 4))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kind"),
+    [
+        ("He died at James Cook hospital.", "James Cook hospital", Kind.ORGANISATION),
+        ("Her husband works for Nissan.", "Nissan", Kind.ORGANISATION),
+        ("Ring 07700 900123 after lunch.", "07700 900123", Kind.CONTACT),
+        ("She was once on Bake Off.", "Bake Off", Kind.RARE),
+        ("She taught cello for a while.", "cello", Kind.TRAIT),
+        ("He rang at half past six.", "half past six", Kind.DATE),
+        ("My friend Sheila, 81, died.", "81", Kind.AGE),
+        ("Nobody knows of the abortion.", "abortion", Kind.TRAIT),
+    ],
+)
+def test_what_a_therapist_writes_is_found(text: str, words: str, kind: Kind) -> None:
+    assert (words, kind) in [(one.text, one.kind) for one in find(text)]

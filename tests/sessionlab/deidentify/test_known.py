@@ -83,3 +83,14 @@ def test_spans_lead_back_to_the_text_behind_folding() -> None:
 
 def test_who_knows_nothing_finds_nothing() -> None:
     assert in_record("Sofia came.", Known()) == ()
+
+
+@pytest.mark.parametrize("spelling", ["Tommy", "Mags", "Harrow and Finch", "H&F", "Harrow & Finch"])
+def test_pet_forms_of_short_names_and_the_short_name_of_a_firm_are_found(spelling: str) -> None:
+    known = Known.of(
+        {"client": ["Margarethe Ostrowska", "Maggie"], "client's brother": ["Tom"]},
+        organisations={"employer": ["Harrow & Finch Solicitors"]},
+    )
+    [mention] = in_record(f"Then {spelling} laughed.", known)
+
+    assert mention.text == spelling
