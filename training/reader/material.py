@@ -57,7 +57,7 @@ def accounts() -> list[list[Line]]:
             )
             for sentence in block
         ]
-        for block in blocks()
+        for block in blocks(held_out=False)
     ]
 
 
