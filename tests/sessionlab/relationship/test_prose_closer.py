@@ -1,4 +1,6 @@
+from datetime import date
 from math import exp
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -6,12 +8,18 @@ import pytest
 from sessionlab.coding.learned.layers import LAYERS, WIDTH, Layers, shipped_layers
 from sessionlab.coding.rules import rate
 from sessionlab.language.sentences import passages
+from sessionlab.reading import read
 from sessionlab.relationship.prose import closer, likelihood, tell_narrative
 from sessionlab.relationship.prose.closer import Closer, beside, layers_for_prose, shipped_closer
 from sessionlab.relationship.prose.likelihood import weights
 from sessionlab.transcript import Narrative, Source
 
 pytest.importorskip("onnxruntime")
+SEED = Path(__file__).parents[3].parent / "shared" / "seed" / "the-make-or-break-moment.txt"
+REPLY = (
+    "He was furious that afternoon and told me that I was useless. In a brief letter I explained what I had understood "
+    "of the quarrel between us. I told him that envy may have been behind it. I wished him well."
+)
 TEXT = (
     "In April my client stopped coming without a word. I rang her and said that I had been too quick with her. "
     "Two weeks later she sat in her chair again. We went on, and I think that she will stay until the summer."
@@ -69,3 +77,19 @@ def test_a_very_long_account_is_read_by_the_floor(layers: Layers, monkeypatch: p
 
 def test_an_empty_account_tells_nothing(layers: Layers) -> None:
     assert tell_narrative(note(""), (), layers=layers) == ()
+
+
+def test_a_letter_of_the_therapist_that_a_rule_names_is_told(layers: Layers) -> None:
+    told = [event.kind.value for event in tell_narrative(note(REPLY), rate(note(REPLY)), layers=layers)]
+    assert "letter_out" in told
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="the published account is not in the repository")
+def test_a_published_account_is_told_with_its_reply_and_its_end(layers: Layers) -> None:
+    [account] = read(SEED, written_on=date(2012, 7, 6))
+    assert isinstance(account, Narrative)
+    told = [event.kind.value for event in tell_narrative(account, rate(account), layers=layers)]
+    order = ["pattern", "rupture", "therapist_miss", "break", "letter_out", "return", "rupture", "quit", "prediction"]
+    places = iter(told)
+    assert [kind for kind in order if kind in places] == order
+    assert len(told) <= 30

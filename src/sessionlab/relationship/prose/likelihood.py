@@ -56,7 +56,8 @@ EITHER = frozenset({EventKind.REPAIR, EventKind.CANCELLED, EventKind.BREAK})
 
 DECISIONS = frozenset({EventKind.RETURN, EventKind.BREAK, EventKind.QUIT, EventKind.THREAT, EventKind.ENDED})
 FIRM = 0.65
-"""Decisions are seldom told, so that the likelihood has seen few: what a rule of this confidence names is told."""
+"""Decisions are seldom told, so that the likelihood has seen few, and so is what the therapist wrote, told by its
+contents more than as a letter: what a rule of this confidence names is told."""
 BATCH = 1000
 """Sentences that are weighed at once: enough to be fast, few enough to be small."""
 
@@ -122,7 +123,8 @@ def weighed(found: Sequence[Candidate], account: Account, *, layers: Layers | No
 
 
 def _is_firm(candidate: Candidate, likely: Collection[tuple[int, EventKind]]) -> bool:
-    return _names_a_decision(candidate) and (candidate.first, candidate.kind) not in likely
+    named = _names_a_decision(candidate) or (candidate.kind is EventKind.LETTER_OUT and candidate.confidence >= FIRM)
+    return named and (candidate.first, candidate.kind) not in likely
 
 
 def _names_a_decision(candidate: Candidate) -> bool:
