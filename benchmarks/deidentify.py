@@ -1,7 +1,7 @@
 """What de-identification reaches: invented case notes, and the court documents of the Text Anonymization Benchmark.
 
-The court documents are not in this repository: the folder that holds `deidentify/tab_train_dev.jsonl` is named by the
-environment variable CASEBOOK_DATA; without it that part is left out, and says so.
+The court documents and the counselling talk are not in this repository: their folder is looked for at the environment
+variable CASEBOOK_DATA, else at ``shared/data`` beside the repository; what is not there is left out, and it says so.
 """
 
 import csv
@@ -23,6 +23,7 @@ from sessionlab.deidentify.wordlists import words_of
 from sessionlab.transcript import Span
 
 NOTES = Path(__file__).parent.parent / "tests" / "sessionlab" / "deidentify" / "notes"
+TALK, COURTS = "annomi/AnnoMI-simple.csv", "deidentify/tab_train_dev.jsonl"
 CURVE = (0.1, 0.2, 0.25, 0.3, 0.35, 0.4, 0.42, 0.44, 0.46, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8)
 _MARK = re.compile(r"\{([^{}]*)\}|\[([^\[\]]*)\]")
 _WORD = re.compile(r"\w+")
@@ -87,11 +88,15 @@ def run() -> None:
     """Print what is reached on notes, and on court documents where they are at hand."""
     _on_notes()
     _on_spellings()
-    if folder := os.environ.get("CASEBOOK_DATA"):
-        _on_talk(Path(folder))
-        _on_courts(Path(folder))
-    else:
-        print("counselling talk and court documents: left out, CASEBOOK_DATA names no folder")
+    folder = Path(os.environ.get("CASEBOOK_DATA") or Path(__file__).parents[2] / "shared" / "data")
+    for name, file, measured in (
+        ("counselling talk", TALK, _on_talk),
+        ("court documents", COURTS, _on_courts),
+    ):
+        if (folder / file).exists():
+            measured(folder)
+        else:
+            print(f"{name}: left out, there is no {file} in the folder that CASEBOOK_DATA names")
 
 
 def _on_notes() -> None:
