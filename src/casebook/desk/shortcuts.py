@@ -27,10 +27,6 @@ SHORTCUTS: Final[tuple[tuple[str, Keys], ...]] = (
         ),
     ),
     (
-        "The review",
-        (("j", "the next case"), ("k", "the one before"), ("Enter", "open the case"), ("s", "it was seen this week")),
-    ),
-    (
         "A document with suggestions",
         (("j", "the next"), ("k", "the one before"), ("a", "accept"), ("e", "edit"), ("r", "reject")),
     ),
