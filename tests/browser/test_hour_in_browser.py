@@ -1,14 +1,12 @@
 """The hour and its note in Chromium: from opening to signed in twelve actions, with and without a script."""
 
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
+from tests.browser.looking import Counted, at_home, cookies_of, fits, serious
 
 pytestmark = pytest.mark.browser
 Keep = Callable[[Page, str], None]
@@ -25,27 +23,6 @@ NOTE = (
 )
 
 
-@dataclass
-class Counted:
-    """Somebody at a page, whose clicks, keys and typings are counted."""
-
-    page: Page
-    actions: int = 0
-
-    def click(self, selector: str) -> None:
-        self.actions += 1
-        self.page.click(selector)
-
-    def press(self, key: str) -> None:
-        self.actions += 1
-        self.page.keyboard.press(key)
-
-    def write(self, text: str) -> None:
-        """Continuous typing in one field."""
-        self.actions += 1
-        self.page.keyboard.insert_text(text)
-
-
 @pytest.fixture(scope="module")
 def page(chromium: Browser, desk: str) -> Iterator[Page]:
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
@@ -59,10 +36,6 @@ def page(chromium: Browser, desk: str) -> Iterator[Page]:
     page.click("text=Make the vault")
     yield page
     context.close()
-
-
-def at_home(page: Page) -> str:
-    return re.sub(r"(http://[^/]+).*", r"\1", page.url)
 
 
 def open_case(page: Page, code: str, name: str, *, starts: str = "10:00") -> None:
@@ -82,16 +55,6 @@ def open_case(page: Page, code: str, name: str, *, starts: str = "10:00") -> Non
 
 def today() -> date:
     return datetime.now().date()
-
-
-def serious(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{fault['id']}: {fault['help']}" for fault in found if fault["impact"] in ("serious", "critical")]
-
-
-def fits(page: Page) -> bool:
-    page.wait_for_load_state("load")
-    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
 
 
 def write_and_sign(by: Counted, name: str, *, look: Callable[[str], None]) -> None:
@@ -177,10 +140,6 @@ def test_it_is_signed_without_a_script_in_as_many_actions(chromium: Browser, pag
     expect(plain.locator(".said")).to_contain_text("The note is signed.")
     assert by.actions <= MOST_ACTIONS
     context.close()
-
-
-def cookies_of(page: Page) -> list[Any]:
-    return [{"name": c["name"], "value": c["value"], "url": at_home(page)} for c in page.context.cookies()]
 
 
 def test_two_pages_never_write_over_each_other(page: Page, keep: Keep) -> None:

@@ -9,8 +9,8 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+from tests.browser.looking import Counted, at_home, cookies_of, fits, serious
 
 pytestmark = pytest.mark.browser
 Keep = Callable[[Page, str], None]
@@ -47,16 +47,8 @@ HOSTILE = (
 )
 
 
-class Counted:
-    """A page on which every action is counted."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.actions = 0
-
-    def click(self, what: str) -> None:
-        self.actions += 1
-        self.page.click(what)
+class AtALetter(Counted):
+    """Somebody who fills fields and drops letters too."""
 
     def type(self, field: str, words: str) -> None:
         self.actions += 1
@@ -88,10 +80,6 @@ def page(chromium: Browser, desk: str) -> Iterator[Page]:
     context.close()
 
 
-def at_home(page: Page) -> str:
-    return re.sub(r"(http://[^/]+).*", r"\1", page.url)
-
-
 def open_case(page: Page, code: str, name: str) -> None:
     page.goto(at_home(page))
     page.fill("[name=code]", code)
@@ -118,22 +106,13 @@ def write_note(page: Page, code: str) -> None:
     page.click("button:has-text('Keep')")
 
 
-def serious(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{fault['id']}: {fault['help']}" for fault in found if fault["impact"] in ("serious", "critical")]
-
-
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
-
-
 @pytest.mark.parametrize(("width", "code", "address"), [(1280, "R-1", "rook"), (390, "L-1", "lark")])
 def test_a_hostile_letter_is_answered_in_fourteen_actions(
     page: Page, keep: Keep, width: int, code: str, address: str
 ) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(at_home(page))
-    by_hand = Counted(page)
+    by_hand = AtALetter(page)
     by_hand.click("nav >> text=Letters")
     by_hand.drop("friday.eml", letter(width, HOSTILE, sender=f"{address}@example.org"))
     expect(page.locator("h1")).to_contain_text("A letter from the client, Friday 15 March 2019")
@@ -204,10 +183,7 @@ def test_a_finding_is_marked_and_overruled(page: Page, keep: Keep) -> None:
 
 def test_the_journey_needs_no_script(chromium: Browser, page: Page) -> None:
     context = chromium.new_context(java_script_enabled=False)
-    cookies: list[Any] = [
-        {"name": c["name"], "value": c["value"], "url": at_home(page)} for c in page.context.cookies()
-    ]
-    context.add_cookies(cookies)
+    context.add_cookies(cookies_of(page))
     plain = context.new_page()
     plain.goto(f"{at_home(page)}/letters/")
     bring(plain, letter(5, HOSTILE, sender="plover@example.org"))

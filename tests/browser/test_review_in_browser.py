@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from tests.browser.conftest import Filled
+from tests.browser.looking import Counted, fits, serious
 
 pytestmark = pytest.mark.browser
 Keep = Callable[[Page, str], None]
@@ -22,26 +22,6 @@ FIRST: Final = (
 )
 LINES: Final = ("Write by Thursday.", "", "Say what happened on Wednesday, first.", "What I left out.")
 """To keep in mind of each; of the second nothing."""
-
-
-class Counted:
-    """A page on which every action is counted."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.actions = 0
-
-    def click(self, what: str) -> None:
-        self.actions += 1
-        self.page.click(what)
-
-    def press(self, key: str) -> None:
-        self.actions += 1
-        self.page.keyboard.press(key)
-
-    def write(self, text: str) -> None:
-        self.actions += 1
-        self.page.keyboard.insert_text(text)
 
 
 @pytest.fixture
@@ -64,15 +44,6 @@ def a_fresh_week(page: Page, filled: Filled) -> None:
         expect(page.locator(f"#{code} [name=focus]")).to_have_value("")
         page.wait_for_load_state("load")
     filled.go(page, "/today/")
-
-
-def serious(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{fault['id']}: {fault['help']}" for fault in found if fault["impact"] in ("serious", "critical")]
-
-
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
 
 
 def what_it_says(page: Page) -> None:

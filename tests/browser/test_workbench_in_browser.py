@@ -4,11 +4,10 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from time import monotonic
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+from tests.browser.looking import at_home, cookies_of, serious
 
 pytestmark = pytest.mark.browser
 Keep = Callable[[Page, str], None]
@@ -77,10 +76,6 @@ def said_of(day: str) -> str:
     return f"{date.fromisoformat(day):%A {date.fromisoformat(day).day} %B %Y}" if day else "no day told"
 
 
-def at_home(page: Page) -> str:
-    return re.sub(r"(http://[^/]+).*", r"\1", page.url)
-
-
 def open_case(page: Page, code: str, name: str) -> None:
     page.goto(at_home(page))
     page.fill("[name=code]", code)
@@ -101,11 +96,6 @@ def enter(page: Page, code: str, row: tuple[str, ...]) -> None:
     page.fill("[name=words]", words)
     page.click("button:has-text('Keep')")
     expect(page.locator(".said")).to_contain_text("It is entered")
-
-
-def serious(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{fault['id']}: {fault['help']}" for fault in found if fault["impact"] in ("serious", "critical")]
 
 
 def bring(page: Page, code: str, *, name: str, content: str, day: str = "", speakers: str = "") -> None:
@@ -386,10 +376,6 @@ def test_the_whole_story_is_entered_on_a_phone_in_the_dark_without_a_script(
     # Who unlocks is let in anew: both browsers stand for one person at one desk.
     page.context.add_cookies(cookies_of(plain))
     context.close()
-
-
-def cookies_of(page: Page) -> list[Any]:
-    return [{"name": c["name"], "value": c["value"], "url": at_home(page)} for c in page.context.cookies()]
 
 
 def test_another_browser_is_not_let_in(chromium: Browser, page: Page) -> None:
