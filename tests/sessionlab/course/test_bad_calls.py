@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.sessionlab.course.samples import CHANGE, GAINS, INF, NAN, PHQ, SORTED, TIME, WHO, R
 
 import sessionlab
 from sessionlab.agreement import ac1, cohen, fleiss, intraclass, krippendorff
@@ -61,13 +62,6 @@ from sessionlab.formulation.network import network
 from sessionlab.formulation.sequence import lag_table, transitions
 from sessionlab.formulation.weigh import Link, MarkedSession, weigh
 
-NAN, INF = float("nan"), float("inf")
-R = Reliability(0.9, "alpha")
-WHO, TIME = np.repeat(np.arange(5), 2), np.tile([1.0, 2.0], 5)
-PHQ = load("phq-9")
-GAINS = sudden_changes([[30, 30, 30, 18, 18, 18, 18, 18, 18, 18]], cutoff=7)
-CHANGE = reliable_change([20] * 10, [10] * 10, reliability=R, sd=5)
-SORTED = categorise([20] * 10, [10] * 10, change=CHANGE, divide=15)
 LINK = Link(frozenset({"S.shame"}), frozenset({"S.contempt"}))
 MARKS = tuple((t, "S.shame") for t in range(0, 60, 3)) + tuple((t + 1, "S.contempt") for t in range(0, 60, 3))
 WEIGHED = weigh(LINK, [MarkedSession(60, MARKS)] * 8, permutations=9, resamples=0)

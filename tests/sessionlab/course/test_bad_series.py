@@ -7,12 +7,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.sessionlab.course.samples import CHANGE, GAINS, INF, NAN, PHQ, SORTED, TIME, WHO, R
 
 from sessionlab.agreement import ac1, cohen, fleiss, intraclass, krippendorff
 from sessionlab.course.breaks import best_segmentation, change_points
 from sessionlab.course.breaks_many import change_points_many
 from sessionlab.course.calibration import calibrate
-from sessionlab.course.change import Reliability, reliable_change
+from sessionlab.course.change import reliable_change
 from sessionlab.course.charts import cusum, ewma, individuals, moving_range, predicted, ranked
 from sessionlab.course.complexity import dynamic_complexity, surrogates
 from sessionlab.course.cox import cox
@@ -22,7 +23,6 @@ from sessionlab.course.gains import reversed_later, share_of_total, sudden_chang
 from sessionlab.course.groups import summarise
 from sessionlab.course.growth import growth_change
 from sessionlab.course.hazard import cross_fitted, fit_hazard, log_loss
-from sessionlab.course.instruments import load
 from sessionlab.course.mixed import fit_mixed
 from sessionlab.course.multistate import aalen_johansen
 from sessionlab.course.runs import nelson, western_electric
@@ -31,14 +31,6 @@ from sessionlab.course.survival import kaplan_meier, nelson_aalen
 from sessionlab.course.tidy import courses_from
 from sessionlab.course.trajectory import fit_trajectory
 from sessionlab.errors import Refusal
-
-NAN, INF = float("nan"), float("inf")
-R = Reliability(0.9, "alpha")
-WHO, TIME = np.repeat(np.arange(5), 2), np.tile([1.0, 2.0], 5)
-PHQ = load("phq-9")
-GAINS = sudden_changes([[30, 30, 30, 18, 18, 18, 18, 18, 18, 18]], cutoff=7)
-CHANGE = reliable_change([20] * 10, [10] * 10, reliability=R, sd=5)
-SORTED = categorise([20] * 10, [10] * 10, change=CHANGE, divide=15)
 
 ONE_IS_ENOUGH: set[Callable[..., Any]] = {
     reliable_change, reliable_change_of, percentage_change, points_change, summarise, courses_from
