@@ -4,14 +4,15 @@ The narratives are those of ``training/prose`` that are held out (``training.lab
 to them. They were written and labelled by a language model, which also wrote those that were fitted to: this shows
 agreement with it on other plots and voices, not agreement with people. An event is a run of neighbouring sentences with
 one label. It is found where the reader tells one of the same kind on some of the same words, and told rightly where
-there is such a one.
+there is such a one. Some narratives were labelled a second time, without the first labels: how far the second labels
+tell the events of the first is what a reader can at best come to on them.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from training.labelled import Labelled, blocks
+from training.labelled import Labelled, blocks, labelled_twice
 
 from sessionlab.coding.learned.layers import Layers
 from sessionlab.coding.rules import rate
@@ -33,26 +34,35 @@ class Happening:
 
 
 def run() -> None:
-    """Print precision and recall by event, with the floor and with the encoder, and of each kind."""
+    """Print precision and recall by event: the floor, the encoder, and second labels; in all and of each kind."""
     stories = [block for block in blocks(held_out=True) if len(block) > 1]
     layers = layers_for_prose()
     print(f"{len(stories)} narratives held out, {sum(map(len, stories))} sentences")
     if not stories:
         return
-    _say("words and rules", stories, None)
+    _read("", stories, layers)
+    twice = list(labelled_twice())
+    print(
+        f"{len(twice)} of them labelled again, without the first labels, {sum(len(one) for one, _ in twice)} sentences"
+    )
+    _say("second labels", [(happenings(first), happenings(again)) for first, again in twice])
+    _read(" on these", [first for first, _ in twice], layers)
+
+
+def _read(where: str, stories: Sequence[Sequence[Labelled]], layers: Layers | None) -> None:
+    _say(f"words and rules{where}", [(happenings(story), list(told_by_reader(story, None))) for story in stories])
     if layers is None:
         print("  the encoder is not installed (sessionlab[reader]), or is another than the weights were fitted to")
-    else:
-        _say("with the encoder", stories, layers)
+        return
+    _say(f"with the encoder{where}", [(happenings(story), list(told_by_reader(story, layers))) for story in stories])
 
 
-def _say(name: str, stories: Sequence[Sequence[Labelled]], layers: Layers | None) -> None:
+def _say(name: str, pairs: Iterable[tuple[Sequence[Happening], Sequence[Happening]]]) -> None:
     right: Counter[str] = Counter()
     told: Counter[str] = Counter()
     met: Counter[str] = Counter()
     there: Counter[str] = Counter()
-    for story in stories:
-        truth, found = happenings(story), list(told_by_reader(story, layers))
+    for truth, found in pairs:
         told.update(one.kind for one in found)
         there.update(one.kind for one in truth)
         right.update(one.kind for one in agreeing(found, truth))

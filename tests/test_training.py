@@ -4,9 +4,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from training.labelled import PROSE, blocks, is_held_out
+from training.labelled import AGAIN, PROSE, Labelled, blocks, is_held_out, labelled_twice
 from training.prose_closer import agreeing, runs
 from training.spoken import DIALOGUES, LETTERS, MOST_ALIKE, coded, near_duplicates
+
+from benchmarks.prose import agreeing as agreeing_events
+from benchmarks.prose import happenings
+from sessionlab.relationship.events import EventKind
 
 SHORTEST, LONGEST = 20, 70
 
@@ -58,6 +62,33 @@ def test_what_is_held_out_is_told_by_name_and_never_fitted_to() -> None:
     assert {"33-screens.txt", "34-textbooks.txt"} <= held
     assert len(kept) + len(list(blocks(held_out=True))) == len(list(blocks()))
     assert len(kept) > 800
+
+
+def test_what_was_labelled_again_is_held_out_and_labelled_apart_from_the_first() -> None:
+    twice = list(labelled_twice())
+
+    assert len(twice) == 14
+    assert all(is_held_out(path.name) for path in AGAIN.glob("*.txt"))
+    assert all(len(first) == len(again) for first, again in twice)
+    assert any(first != again for first, again in twice)
+
+
+def test_other_words_than_those_held_out_cannot_be_labelled_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "33-screens.txt").write_text("# one\n-\tNobody ever wrote this down.\nended\tWe stopped.\n")
+    monkeypatch.setattr("training.labelled.AGAIN", tmp_path)
+
+    with pytest.raises(ValueError, match="Nobody ever wrote this down"):
+        list(labelled_twice())
+
+
+def test_second_labels_are_compared_as_the_reader_is() -> None:
+    first = (Labelled("He rang to put it off.", frozenset({EventKind.CANCELLED})), Labelled("It rained.", frozenset()))
+    again = (first[0], Labelled("It rained.", frozenset({EventKind.SESSION})))
+
+    assert [one.kind for one in happenings(again)] == ["cancelled", "session"]
+    assert [one.kind for one in agreeing_events(happenings(again), happenings(first))] == ["cancelled"]
 
 
 def test_neighbouring_sentences_of_one_kind_are_one_event() -> None:

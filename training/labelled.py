@@ -1,13 +1,15 @@
 """Read the labelled prose: one sentence a line, its kinds before a tab, blocks headed by ``#``."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sessionlab.relationship.events import EventKind
 
 PROSE = Path(__file__).parent / "prose"
+AGAIN = PROSE / "again"
+"""Held-out narratives with labels that were given by reading the sentences alone, without the first labels."""
 LATER = "31"
 THIRD = 2
 """Of the files from `LATER` on, those whose name has a SHA-256 of this rest by three are held out."""
@@ -46,6 +48,22 @@ def blocks(folder: Path = PROSE, *, held_out: bool | None = None) -> Iterator[tu
             elif line.strip():
                 block.append(_labelled(line, f"{path.name}, line {number}"))
         yield from _cut(block, single=single)
+
+
+def labelled_twice() -> Iterator[tuple[tuple[Labelled, ...], tuple[Labelled, ...]]]:
+    """Yield the narratives that were labelled again: with the first labels, and with the second.
+
+    :raises ValueError: what was labelled again is no held-out narrative, or has other words
+    """
+    first = {_words(block): block for block in blocks(held_out=True)}
+    for again in blocks(AGAIN):
+        if _words(again) not in first:
+            raise ValueError(f"Labelled again but not held out, beginning: {again[0].text} Copy the sentences anew.")
+        yield first[_words(again)], again
+
+
+def _words(block: Sequence[Labelled]) -> tuple[str, ...]:
+    return tuple(sentence.text for sentence in block)
 
 
 def _cut(block: list[Labelled], *, single: bool) -> Iterator[tuple[Labelled, ...]]:
