@@ -118,14 +118,17 @@ def stays(page: Page, code: str) -> None:
     expect(page.locator("main")).to_contain_text("The signed note")
 
 
-def test_it_is_signed_without_a_script_in_as_many_actions(chromium: Browser, page: Page) -> None:
-    open_case(page, "J-P", "Plover")
-    context = chromium.new_context(java_script_enabled=False, viewport={"width": 390, "height": 900})
+@pytest.mark.parametrize(("width", "code", "name"), [(1280, "J-Q", "Quail"), (390, "J-P", "Plover")])
+def test_it_is_signed_without_a_script_in_as_many_actions(
+    chromium: Browser, page: Page, width: int, code: str, name: str
+) -> None:
+    open_case(page, code, name)
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": width, "height": 900})
     context.add_cookies(cookies_of(page))
     plain = context.new_page()
     plain.goto(f"{at_home(page)}/today/")
     by = Counted(plain)
-    by.click(".hour:has-text('Plover') button:has-text('Write the note')")
+    by.click(f".hour:has-text('{name}') button:has-text('Write the note')")
     expect(plain.locator("[name=text]")).to_be_focused()
     by.write(NOTE)
     by.click("button:has-text('Sort and sign')")
@@ -138,6 +141,7 @@ def test_it_is_signed_without_a_script_in_as_many_actions(chromium: Browser, pag
     by.click("button:has-text('File and sign')")
 
     expect(plain.locator(".said")).to_contain_text("The note is signed.")
+    assert fits(plain)
     assert by.actions <= MOST_ACTIONS
     context.close()
 

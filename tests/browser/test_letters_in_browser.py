@@ -181,21 +181,27 @@ def test_a_finding_is_marked_and_overruled(page: Page, keep: Keep) -> None:
     assert b"X-Unsent: 1" in caught.value.path().read_bytes()
 
 
-def test_the_journey_needs_no_script(chromium: Browser, page: Page) -> None:
-    context = chromium.new_context(java_script_enabled=False)
+@pytest.mark.parametrize(("width", "number"), [(1280, 5), (390, 6)])
+def test_the_journey_needs_no_script(chromium: Browser, page: Page, width: int, number: int) -> None:
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": width, "height": 900})
     context.add_cookies(cookies_of(page))
     plain = context.new_page()
-    plain.goto(f"{at_home(page)}/letters/")
-    bring(plain, letter(5, HOSTILE, sender="plover@example.org"))
-    plain.click(".proposal:has-text('A break') >> text=Accept")
+    plain.goto(at_home(page))
+    by_hand = AtALetter(plain)
+    by_hand.click("nav >> text=Letters")
+    bring(plain, letter(number, HOSTILE, sender="plover@example.org"))
+    by_hand.actions += 2  # a file is chosen, a button pressed
+    by_hand.click(".proposal:has-text('A break') >> text=Accept")
     for part, words in PARTS.items():
-        plain.fill(f"[name=part-{part}]", words)
-    plain.click("text=Keep it and look it over")
+        by_hand.type(f"part-{part}", words)
+    by_hand.click("text=Keep it and look it over")
     assert plain.locator("#finished").input_value() == "\n\n".join(PARTS.values())
     assert not plain.locator("text=Copy it and file it as sent").is_visible()
-    plain.click("button:text-is('File it as sent')")
+    assert fits(plain)
+    by_hand.click("button:text-is('File it as sent')")
 
     expect(plain.locator("#reply")).to_contain_text("Filed as sent on")
+    assert by_hand.actions <= MOST_ACTIONS
     context.close()
 
 

@@ -103,14 +103,17 @@ def test_the_keys_move_between_cases_and_open_one(page: Page, filled: Filled) ->
     expect(page.locator("h1")).to_have_text("Lark")
 
 
-def test_it_goes_without_a_script_in_no_more_actions(page: Page, filled: Filled, keep: Keep) -> None:
+@pytest.mark.parametrize(("width", "theme"), [(1280, "dark"), (390, "light")])
+def test_it_goes_without_a_script_in_no_more_actions(
+    page: Page, filled: Filled, keep: Keep, width: int, theme: Any
+) -> None:
     a_fresh_week(page, filled)
     assert page.context.browser is not None
     context = page.context.browser.new_context(
         java_script_enabled=False,
         storage_state=page.context.storage_state(),
-        viewport={"width": 390, "height": 900},
-        color_scheme="dark",
+        viewport={"width": width, "height": 900},
+        color_scheme=theme,
     )
     plain = context.new_page()
     plain.goto(f"{filled.home}/today/")
@@ -127,7 +130,7 @@ def test_it_goes_without_a_script_in_no_more_actions(page: Page, filled: Filled,
 
     assert by.actions <= MOST_ACTIONS, by.actions
     assert [plain.input_value(f"#{code} [name=focus]") for code, *_ in FIRST] == list(LINES)
-    keep(plain, "review-seen-390-dark-plain")
+    keep(plain, f"review-seen-{width}-{theme}-plain")
     context.close()
 
 

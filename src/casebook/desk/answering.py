@@ -17,15 +17,16 @@ from casebook.correspondence.proposing import Proposed, proposed_in
 from casebook.desk.passages import passages_of, suggestions_in
 from casebook.desk.remembering import remembered
 from casebook.desk.ribbons import view_ribbon
+from casebook.desk.shelf_markup import addresses
 from casebook.reading.page_names import look_of, name_event, say_day_or_none
 from casebook.record.acts.cases import may_be_read
 from casebook.record.acts.documents import original_of
 from casebook.record.acts.keeping import paragraphs_of
 from casebook.record.acts.notes import note_of, stores_for
-from casebook.record.course import Course, course_of, documents_of
+from casebook.record.course import Course, course_of
 from casebook.record.models import Document, DocumentKind, EpisodeOfCare
 from casebook.record.shapes import reading_of
-from casebook.record.shelf import notes_listed
+from casebook.record.shelf import documents_of, notes_listed
 from casebook.record.standing import standing
 from casebook.record.telling import story_of
 from casebook.record.who import Doing
@@ -93,7 +94,7 @@ def letter_page(case: EpisodeOfCare, document: Document, doing: Doing) -> dict[s
         "quoted": [span.of(letter.text) for span in letter.quoted],
         "attached": attached_to(case, document, letter),
         "standing": course,
-        "look": look_of(course.state),
+        "look": look_of(course.held),
         "proposed": [_proposed(one) for one in proposed_in(case, document, course)],
         **_risk(case, letter, doing),
         **_beside(case, course, doing),
@@ -160,7 +161,8 @@ def _broken_off(one: BreakOff) -> dict[str, Any]:
 def _ribbon(case: EpisodeOfCare, course: Course, doing: Doing) -> str:
     documents = documents_of(case)
     story = story_of(case, course, doing, documents=documents)
-    places = [reverse("document", args=[case.code, one.pk]) for one in documents]
+    address = addresses("document", case.code)
+    places = [address(one.pk) for one in documents]
     view = view_ribbon(story, lay_out(story), places=places)
     return render_to_string("desk/ribbon_beside.html", {"course": view, "case": case})
 

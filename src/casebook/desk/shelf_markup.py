@@ -4,18 +4,17 @@ Every value is a day, an address, a number or a word of ours; nothing that someb
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
+from html import escape
 from typing import Final
 
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from casebook.record.clock import here
 from casebook.record.diary import Hour
-from casebook.record.models import Document, DocumentKind
-from casebook.record.shelf import Listed
+from casebook.record.models import DocumentKind
+from casebook.record.shelf import Listed, Shelved
 
 NAMES: Final = {
     DocumentKind.LETTER_IN: "A letter from the client",
@@ -32,6 +31,11 @@ def addresses(name: str, code: str) -> Callable[[uuid.UUID], str]:
     return lambda row: f"{before}{row}{after}"
 
 
+def joined(items: Iterable[SafeString]) -> SafeString:
+    """Return items of a list as one piece, which a template sets in one step."""
+    return SafeString("".join(items))
+
+
 def say_day(day: date) -> str:
     """Return a day with its weekday.
 
@@ -41,17 +45,17 @@ def say_day(day: date) -> str:
     return f"{day:%A} {day.day} {day:%B %Y}"
 
 
-def document_item(document: Document, *, href: str, waits: bool) -> SafeString:
+def document_item(document: Shelved, *, href: str, waits: bool) -> SafeString:
     """Return a document of the list."""
     day = f", {say_day(document.on)}" if document.on else ""
-    facts = [*(["waits for your decision"] if waits else []), *_entered(document.late, here(document.at).date())]
+    facts = [*(["waits for your decision"] if waits else []), *_entered(document.entered_on)]
     return _item(href, NAMES[DocumentKind(document.kind)] + day, facts)
 
 
 def note_item(note: Listed, *, href: str) -> SafeString:
     """Return a note of the list."""
     added = [f"{note.addenda} addend{'um' if note.addenda == 1 else 'a'}"] if note.addenda else []
-    return _item(href, f"Note, {say_day(note.on)}", [*added, *_entered(note.late, note.entered_on)])
+    return _item(href, f"Note, {say_day(note.on)}", [*added, *_entered(note.entered_on)])
 
 
 def session_item(hour: Hour, *, href: str) -> SafeString:
@@ -61,8 +65,8 @@ def session_item(hour: Hour, *, href: str) -> SafeString:
     return _item(href, say_day(hour.on) + starts, [became, *(["entered later"] if hour.late else [])])
 
 
-def _entered(late: bool, on: date) -> list[str]:
-    return [f"entered later, on {on.day} {on:%B %Y}"] if late else []
+def _entered(on: date | None) -> list[str]:
+    return [f"entered later, on {on.day} {on:%B %Y}"] if on else []
 
 
 def _item(href: str, name: str, facts: list[str]) -> SafeString:

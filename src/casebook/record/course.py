@@ -11,7 +11,6 @@ from casebook.record.acts.notes import stores_for
 from casebook.record.clock import here
 from casebook.record.diary import hours_of
 from casebook.record.models import (
-    Document,
     EpisodeOfCare,
     Event,
     Mark,
@@ -58,6 +57,11 @@ class Course:
     states: tuple[StateChange, ...]
     state: State
     overrule: StateOverrule | None
+
+    @property
+    def held(self) -> State:
+        """The state that a page shows first: the therapist's own answer where there is one, else that by the rules."""
+        return State(self.overrule.state) if self.overrule else self.state
 
     @property
     def sentence(self) -> str:
@@ -180,15 +184,6 @@ def coder_of(origin: str) -> Coder:
     """Return who stands behind a mark: a reader with its version, or a person."""
     name, _, version = origin.partition("@")
     return Coder(name, version or None)
-
-
-def documents_of(case: EpisodeOfCare) -> list[Document]:
-    """Return the documents of a case that stand, by their days, to be listed: words and originals stay where they are.
-
-    Each of them that is looked at all the same costs a query.
-    """
-    rows = Document.objects.filter(case_id=case.id).defer("original", "text", "shape", "losses")
-    return standing(rows.order_by("on", "at", "position"), case_id=case.id)
 
 
 def _overrule(case: EpisodeOfCare) -> StateOverrule | None:

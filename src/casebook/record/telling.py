@@ -10,8 +10,9 @@ from django.db.models.functions import Cast
 
 from casebook.record.acts.notes import stores_for
 from casebook.record.course import Course, Happening, coder_of
-from casebook.record.models import Document, DocumentKind, EpisodeOfCare, Mark, Verdict
+from casebook.record.models import DocumentKind, EpisodeOfCare, Mark, Verdict
 from casebook.record.ruled import hexed, standing_in, verdict_by_hex
+from casebook.record.shelf import Shelved
 from casebook.record.who import Doing
 from sessionlab.coding.rating import Coder, Rating
 from sessionlab.relationship.events import Event as Told
@@ -24,7 +25,7 @@ ACCEPTED = Coder("accepted")
 """Who stands behind a suggestion that a person accepted: no reader any more."""
 
 
-def story_of(case: EpisodeOfCare, course: Course, doing: Doing, *, documents: Sequence[Document]) -> Story:
+def story_of(case: EpisodeOfCare, course: Course, doing: Doing, *, documents: Sequence[Shelved]) -> Story:
     """Return the story of a case: one chapter a document, and a last one for what rests on no document.
 
     The readings are bare: where each event stands in them is kept, the words are not. With the words of three hundred
@@ -68,7 +69,7 @@ def _rating(coder: Coder, start: int, end: int, *seen: Any) -> Rating:
     return Rating(span=Span(start, end), coder=coder, **known)
 
 
-def _bare(document: Document, told: Sequence[Told]) -> Reading:
+def _bare(document: Shelved, told: Sequence[Told]) -> Reading:
     """Return a reading of the kind of the document whose only sentences are those that tell an event."""
     known: dict[str, Any] = {"text": "", "on": document.on}
     if document.kind == DocumentKind.TRANSCRIPT:

@@ -73,6 +73,14 @@ def test_the_form_begins_with_the_version_in_force(browser: Client, own: Any) ->
     assert '<option value="2" selected>2 Envy</option>' in answer
 
 
+def test_a_marker_that_the_codebook_dropped_is_shown_and_not_lost(browser: Client, own: Any) -> None:
+    answer = browser.post(f"{PAGE}new/", {**SECOND, "state-1-marker1": "S.pride"})
+
+    assert answer.status_code == 422
+    assert '<option value="S.pride" selected>S.pride, no longer in the codebook</option>' in answer.content.decode()
+    assert "no longer in the codebook" not in page(browser, f"{PAGE}new/")
+
+
 def test_more_rows_keep_what_was_written(browser: Client, own: Any) -> None:
     answer = browser.post(f"{PAGE}new/", {**SECOND, "more": "yes"}).content.decode()
 

@@ -95,3 +95,17 @@ def test_another_client_takes_part(browser: Client, own: Any) -> None:
     assert browser.post("/case/C-1/person/", {"client": "C-1b"}).status_code == 302
     assert browser.post("/case/C-1/person/", {"client": "C-1b"}).status_code == 422
     assert "Not every client has agreed" in page(browser, "/case/C-1/")
+
+
+def test_the_therapists_own_answer_stands_before_the_rule_wherever_the_state_is_told(browser: Client, own: Any) -> None:
+    browser.post("/case/C-1/event/", {"on": "2024-05-02", "kind": "quit", "by": "client", "store": "record"})
+    assert "The rule says" not in page(browser, "/")
+    browser.post("/case/C-1/state/", {"state": "steady", "reason": "She came back on the stairs."})
+
+    for path in ("/", "/case/C-1/"):
+        answer = page(browser, path)
+        assert (
+            answer.index("band--steady") < answer.index("Your own answer since") < answer.index("The rule says: Quit")
+        )
+    assert "She came back on the stairs." in page(browser, "/case/C-1/")
+    assert "She came back on the stairs." not in page(browser, "/")

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from casebook.record.acts import documents, findings
-from casebook.record.course import course_of, documents_of
+from casebook.record.course import course_of
 from casebook.record.models import EpisodeOfCare, Verdict
+from casebook.record.shelf import documents_of
 from casebook.record.telling import story_of
 from casebook.record.who import Doing
 from sessionlab.coding.rules import rate

@@ -10,8 +10,9 @@ from casebook.audit.stores import Store, alias_of
 from casebook.record.acts import documents, findings, hours, keeping, notes
 from casebook.record.acts.notes import Written
 from casebook.record.acts.overruling import overrule
-from casebook.record.course import course_of, documents_of
+from casebook.record.course import course_of
 from casebook.record.models import Document, EpisodeOfCare, Event, Note, Outcome, Paragraph, Verdict
+from casebook.record.shelf import documents_of
 from casebook.record.who import Doing
 from sessionlab.coding.rules import rate
 from sessionlab.reading import read

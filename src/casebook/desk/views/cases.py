@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from casebook.desk.remembering import remembered
 from casebook.desk.ribbons import view_ribbon
-from casebook.desk.shelf_markup import addresses, document_item, note_item, session_item
+from casebook.desk.shelf_markup import addresses, document_item, joined, note_item, session_item
 from casebook.desk.waiting import Waiting, waiting_in
 from casebook.desk.whoami import reading_case
 from casebook.reading import page_markup
@@ -24,11 +24,11 @@ from casebook.reading.page_table import view_rows, view_states
 from casebook.record.access import may_write
 from casebook.record.acts.cases import may_be_read
 from casebook.record.acts.hours import EXPECTED
-from casebook.record.course import Happening, course_of, documents_of
+from casebook.record.course import Happening, course_of
 from casebook.record.diary import hours_of
 from casebook.record.guesses import HitRate, Scored, hit_rate, scored
-from casebook.record.models import Document, EpisodeOfCare
-from casebook.record.shelf import notes_listed
+from casebook.record.models import EpisodeOfCare
+from casebook.record.shelf import Shelved, documents_of, notes_listed
 from casebook.record.standing import one_moment
 from casebook.record.telling import story_of
 from casebook.record.who import Doing
@@ -80,7 +80,7 @@ def _known(case: EpisodeOfCare, doing: Doing, *, most: int | None) -> dict[str, 
         "mine": may_write(case, doing.account),
         "course": view_ribbon(story, ribbon, places=[page.document(document.pk) for document in documents]),
         "standing": course,
-        "look": look_of(course.state),
+        "look": look_of(course.held),
         "page": {
             "rows": view_rows(story, ribbon, suggested=False),
             "states": view_states(story),
@@ -98,7 +98,7 @@ def _known(case: EpisodeOfCare, doing: Doing, *, most: int | None) -> dict[str, 
 def _shelf(
     case: EpisodeOfCare,
     doing: Doing,
-    documents: Sequence[Document],
+    documents: Sequence[Shelved],
     waiting: Waiting,
     page: Addresses,
     *,
@@ -109,10 +109,10 @@ def _shelf(
     note = addresses("note", case.code)
     shown = documents if most is None else documents[-most:]
     return {
-        "documents": [
+        "documents": joined(
             document_item(one, href=page.document(one.pk), waits=one.pk in waiting.documents) for one in shown
-        ],
-        "notes": [note_item(one, href=note(one.id)) for one in notes],
+        ),
+        "notes": joined(note_item(one, href=note(one.id)) for one in notes),
         "earlier": earlier + len(documents) - len(shown),
     }
 

@@ -139,7 +139,7 @@ def _form(
         "today": doing.today,
         "rows": rows,
         "first": first,
-        "markers": [(marker.id, marker.name) for marker in load().markers],
+        "markers": _markers(rows),
         "sure": [one.value for one in Confidence],
         "units": [one.value for one in Unit],
         "heard": [
@@ -151,6 +151,13 @@ def _form(
         "remedy": refusal.remedy if refusal else "",
     }
     return render(request, "desk/formulation_new.html", known, status=422 if refusal else 200)
+
+
+def _markers(rows: Rows) -> list[tuple[str, str]]:
+    """Return what may be chosen; a marker of the version before that the codebook dropped is shown, not lost."""
+    book = {marker.id: marker.name for marker in load().markers}
+    chosen = {words for _, row in rows.states for field, words in row.items() if field.startswith("marker") and words}
+    return [*book.items(), *((one, f"{one}, no longer in the codebook") for one in sorted(chosen - book.keys()))]
 
 
 @require_POST

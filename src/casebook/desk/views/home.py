@@ -81,5 +81,5 @@ def _doors(cases: Sequence[EpisodeOfCare], doing: Doing) -> str:
     """Return the shelf; each case costs a few milliseconds, and all of them stay the same until something is added."""
     with one_moment():
         courses = [(case, course_of(case, doing, today=doing.today)) for case in cases]
-    doors = [Door(case, course, look_of(course.state)) for case, course in courses]
+    doors = [Door(case, course, look_of(course.held)) for case, course in courses]
     return render_to_string("desk/home_shelf.html", {"doors": doors})

@@ -17,11 +17,11 @@ from casebook.record.acts.belonging import owners_in
 from casebook.record.acts.cases import codes_in
 from casebook.record.acts.documents import document_of
 from casebook.record.acts.measures import administrations
-from casebook.record.course import documents_of
 from casebook.record.errors import NotYours
 from casebook.record.measured import series_of
 from casebook.record.models import Document
 from casebook.record.shapes import reading_of
+from casebook.record.shelf import documents_of
 from casebook.record.standing import standing
 from casebook.record.turning import turned
 

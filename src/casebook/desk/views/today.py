@@ -35,7 +35,7 @@ def show(request: HttpRequest) -> HttpResponse:
         codes = {case.pk: case for case in cases}
         known = {
             "today": today,
-            "hours": [(one, look_of(one.course.state)) for one in today.hours],
+            "hours": [(one, look_of(one.course.held)) for one in today.hours],
             "unanswered": unanswered(doing) if colleague_at_the_desk() is None else (),
             "discarded": [(codes[draft.case_id], draft) for draft in discarded_drafts(cases, doing)],
             "any_case": bool(cases),

@@ -113,7 +113,7 @@ def _page(
         "text": draft.text if yours is None else yours,
         "theirs": None if yours is None else draft.text,
         "course": course,
-        "look": look_of(course.state),
+        "look": look_of(course.held),
         "line": line_for(case, doing, before=draft.on),
         "signs": [sign.value for sign in Sign],
         "reasons": refusal.reasons if refusal else (),
