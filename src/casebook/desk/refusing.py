@@ -1,6 +1,7 @@
 """Saying no in words: every refusal of the rooms below becomes a page with its reasons and the way out."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -17,6 +18,24 @@ FAILED = 500
 LOCKED = 423
 SECRETS = frozenset({"passphrase", "again", "current", "last_group", "key"})
 """Fields that are never written into a page."""
+CALLED = {
+    "text": "What you wrote",
+    "reason": "Reason",
+    "words": "Words",
+    "focus": "To keep in mind this week",
+    "on": "Day",
+    "until": "Until",
+    "at": "At",
+}
+"""Fields that somebody writes into, by the names they have on our pages; choices go along unseen."""
+
+
+class Written(NamedTuple):
+    """A field as it was sent, under the name it has on a page."""
+
+    called: str
+    name: str
+    value: str
 
 
 class RefusalMiddleware:
@@ -44,9 +63,7 @@ class RefusalMiddleware:
 
 def _behind_the_lock(request: HttpRequest) -> HttpResponse:
     """Lead to the page that unlocks, and back; what a form had sent stays in the browser until it can be kept."""
-    fields = [
-        (name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"
-    ]
+    fields = _sent(request)
     if not fields or SECRETS & set(request.POST):
         back = request.path_info if request.method == "GET" else reverse("home")
         return HttpResponseRedirect(f"{reverse('unlock')}?{urlencode({'back': back})}")
@@ -54,9 +71,32 @@ def _behind_the_lock(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/held.html", known, status=LOCKED)
 
 
+def _sent(request: HttpRequest) -> list[tuple[str, str]]:
+    return [(name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"]
+
+
 def say(request: HttpRequest, refusal: Refusal, *, status: int = REFUSED) -> HttpResponse:
-    """Return the page that says what was refused, why, and what to do next."""
-    return render(request, "desk/refused.html", {"reasons": refusal.reasons, "remedy": refusal.remedy}, status=status)
+    """Return the page that says what was refused, why, and what to do next; what was written stands on it, to go on."""
+    known = {"reasons": refusal.reasons, "remedy": refusal.remedy, "action": request.path_info, **_written(request)}
+    return render(request, "desk/refused.html", known, status=status)
+
+
+def _written(request: HttpRequest) -> dict[str, object]:
+    """Return what a form had sent: what somebody wrote, to be corrected, and the rest, to be sent along unseen."""
+    if SECRETS & set(request.POST):
+        return {}
+    sent = _sent(request)
+    return {
+        "written": [
+            Written(CALLED.get(name, "What you wrote"), name, value) for name, value in sent if _is_word(name, value)
+        ],
+        "along": [(name, value) for name, value in sent if not _is_word(name, value)],
+        "had_files": bool(request.FILES),
+    }
+
+
+def _is_word(name: str, value: str) -> bool:
+    return name in CALLED or len(value.split()) > 1
 
 
 def strange_form(request: HttpRequest, reason: str = "") -> HttpResponse:

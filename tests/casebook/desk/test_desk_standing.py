@@ -109,3 +109,24 @@ def test_the_therapists_own_answer_stands_before_the_rule_wherever_the_state_is_
         )
     assert "She came back on the stairs." in page(browser, "/case/C-1/")
     assert "She came back on the stairs." not in page(browser, "/")
+
+
+def test_what_was_written_stands_on_the_page_that_refuses_it(browser: Client, own: Any) -> None:
+    words = "The ferry was late.\nShe <b>waited</b>."
+    refused = browser.post(f"{session_of(own)}addendum/", {**MORE, "text": words, "reason": " "})
+    answer = refused.content.decode()
+
+    assert refused.status_code == 409
+    assert "The ferry was late.\nShe &lt;b&gt;waited&lt;/b&gt;." in answer
+    assert f'action="{session_of(own)}addendum/"' in answer
+    assert '<input type="hidden" name="store" value="record">' in answer
+    browser.post(f"{session_of(own)}addendum/", {"text": words, "reason": "told later", "store": "record"})
+    assert "The ferry was late." in page(browser, session_of(own))
+
+
+def test_a_refusal_shows_no_secret(browser: Client, own: Any) -> None:
+    answer = browser.post(
+        "/case/C-1/keeping/destroy/", {"passphrase": "nine slow barges", "reason": "told to"}
+    ).content.decode()
+
+    assert "nine slow barges" not in answer
