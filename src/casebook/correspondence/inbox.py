@@ -11,7 +11,6 @@ from casebook.record.models import EpisodeOfCare
 from casebook.record.standing import gone_from
 from casebook.record.who import Doing
 
-MOST: Final = 12
 RECENT: Final = timedelta(days=90)
 """Letters that came in longer ago are found with their case; the inbox is no archive."""
 
@@ -41,7 +40,7 @@ def open_letters(doing: Doing) -> list[Open]:
         elif row.letter_id not in answered:
             found.setdefault(row.case_id, []).append(Open(own[row.case_id], row.letter_id, row.on, row.at))
     letters = [one for several in found.values() for one in several]
-    return sorted(letters, key=lambda one: (one.on or date.min, one.at), reverse=True)[:MOST]
+    return sorted(letters, key=lambda one: (one.on or date.min, one.at), reverse=True)
 
 
 def _when(row: Arrival) -> tuple[date, datetime]:

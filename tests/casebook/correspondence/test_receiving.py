@@ -10,9 +10,11 @@ from uuid import UUID
 import pytest
 from tests.casebook.correspondence.mails import mail
 
+from casebook.correspondence import folder
 from casebook.correspondence.agreeing import keep_address, set_up_mail
 from casebook.correspondence.errors import NoLetter
 from casebook.correspondence.folder import look_into, read_folder
+from casebook.correspondence.inbox import open_letters
 from casebook.correspondence.models import Address, SeenFile, WaitingLetter
 from casebook.correspondence.receiving import as_mail, assign, receive, set_aside, waiting_letter, waiting_letters
 from casebook.record.acts.belonging import owners_in
@@ -218,6 +220,28 @@ def test_a_mailbox_that_grew_gives_its_new_letters_alone(case: EpisodeOfCare, do
     (tmp_path / "a.mbox").write_bytes(b"\n".join(pieces))
 
     assert (homes(first), homes(read_folder(doing))) == (["C-1", "C-1"], ["C-1"])
+
+
+def test_files_behind_many_that_were_taken_in_come_in_too(
+    case: EpisodeOfCare, doing: Doing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder, "MOST_FILES", 2)
+    keep_address(case, doing, address="ben@example.org")
+    set_up_mail(doing, folder=str(tmp_path), addresses=[], place="")
+    for number in range(5):
+        (tmp_path / f"{number}.eml").write_bytes(mail(f"Word {number}.", number=number))
+
+    assert (look_into(doing).new, look_into(doing).more) == (2, True)
+    assert [len(read_folder(doing)) for _ in range(4)] == [2, 2, 1, 0]
+    assert (look_into(doing).new, look_into(doing).more) == (0, False)
+
+
+def test_no_letter_without_an_answer_is_left_out_of_the_inbox(case: EpisodeOfCare, doing: Doing) -> None:
+    keep_address(case, doing, address="ben@example.org")
+    for number in range(1, 16):
+        receive(doing, name="x.eml", content=mail(f"Word {number}.", day=number, number=number))
+
+    assert [one.on.day for one in open_letters(doing) if one.on] == [*range(15, 0, -1)]
 
 
 @pytest.mark.skipif(not hasattr(os, "symlink"), reason="this system has no links")

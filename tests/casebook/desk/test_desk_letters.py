@@ -108,6 +108,16 @@ def test_a_letter_that_is_filed_already_is_said_so(browser: Client, own: Any) ->
     assert "filed in this case already" in bring(browser, mail()).content.decode()
 
 
+def test_every_letter_without_an_answer_stands_in_the_inbox(browser: Client, own: Any) -> None:
+    before = page(browser, "/letters/").count("/letter/")
+    for number in range(14):
+        bring(browser, mail(f"Word {number}."))
+    inbox = page(browser, "/letters/")
+
+    assert inbox.count("/letter/") == before + 14
+    assert f"Earlier ones that are not answered: {before + 2}" in inbox
+
+
 def test_html_is_made_plain_and_nothing_elsewhere_is_named(browser: Client, own: Any) -> None:
     html = '<p>Enough.</p><img src="https://track.example/x.png"><script>alert(1)</script><a href="https://x.example">y</a>'
     shown = page(browser, brought(browser, mail(html=html)))
