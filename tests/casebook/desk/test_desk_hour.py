@@ -176,7 +176,7 @@ def test_a_colleague_signs_beside_the_author(
     browser.post(f"{note}co-sign/")
     shown = page(browser, note)
 
-    assert "Beside the author: <bdi>R. Example</bdi>" in shown
+    assert "Beside the author: <bdi>R. Example</bdi>, at a desk that was handed over to them, " in shown
     assert PROCESS not in shown
     assert "Sign beside the author" not in shown
 
