@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "build": "journal.commands.building:build_command",
     "take-in": "journal.commands.publishing:take_in_command",
     "take-down": "journal.commands.publishing:take_down_command",
+    "distrust": "journal.commands.publishing:distrust_command",
     "trust": "journal.commands.publishing:trust_command",
     "posts": "journal.commands.publishing:posts_command",
     "moderate": "journal.commands.moderators:moderate_command",

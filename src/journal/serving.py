@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 from waitress.server import create_server
@@ -20,6 +20,8 @@ PATIENCE_SECONDS: Final = 20
 def serve(port: int | None, *, say: Callable[[str], None]) -> None:
     """Answer until interrupted."""
     address = urlsplit(settings.JOURNAL["JOURNAL_ADDRESS"])
+    if port is not None and port != address.port:
+        address = _moved_to(address, port)
     server = create_server(
         application,
         host=LOOPBACK,
@@ -35,3 +37,11 @@ def serve(port: int | None, *, say: Callable[[str], None]) -> None:
     with suppress(KeyboardInterrupt):
         server.run()
     server.close()
+
+
+def _moved_to(address: SplitResult, port: int) -> SplitResult:
+    """Let the site be reached at another port for this try: its links and the forms it takes name that one."""
+    moved = address._replace(netloc=f"{address.hostname}:{port}")
+    settings.JOURNAL["JOURNAL_ADDRESS"] = moved.geturl()
+    settings.CSRF_TRUSTED_ORIGINS = [moved.geturl()]
+    return moved

@@ -22,12 +22,29 @@ _LEFT_OUT: Final = re.compile(r"/(?:search|moderating)/|/comments/[0-9a-f]{40}/|
 
 
 def build(folder: Path, application: Application, *, gone: Iterable[str]) -> int:
-    """Write the copy and return how many files it has.
+    """Write the copy beside the one before, put it in its place when it is whole, and return how many files it has.
 
     :param gone: the paths that answered 410; a list of them for nginx lies beside the files
     :raises Refusal: when the folder holds something that is no copy of ours
     """
-    _empty(folder)
+    folder = folder.resolve()
+    _check(folder)
+    beside = folder.with_name(f".{folder.name}-new")
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir(parents=True)
+    (beside / MARK).write_text("A copy of the site. The next one takes its place.\n", "utf-8")
+    try:
+        files = _written(beside, application, gone)
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
+    if folder.exists():
+        shutil.rmtree(folder)
+    beside.rename(folder)
+    return files
+
+
+def _written(folder: Path, application: Application, gone: Iterable[str]) -> int:
     waiting, seen = list(_STARTS), set(_STARTS)
     while waiting:
         path = waiting.pop()
@@ -85,10 +102,6 @@ def _write(folder: Path, path: str, body: bytes) -> None:
     file.write_bytes(body)
 
 
-def _empty(folder: Path) -> None:
-    if folder.exists() and any(folder.iterdir()):
-        if not (folder / MARK).exists():
-            raise Refusal("The folder holds something that is no copy of the site.", remedy="Name an empty one.")
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / MARK).write_text("A copy of the site. The next one takes its place.\n", "utf-8")
+def _check(folder: Path) -> None:
+    if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
+        raise Refusal("The folder holds something that is no copy of the site.", remedy="Name an empty one.")

@@ -9,7 +9,8 @@ from django.conf import LazySettings
 from django.test import Client
 from tests.journal.bundles import AT, POST
 
-from journal.commenting.acts import Written, decide, leave_comment, reply_as
+from journal.commenting.acts import Written, decide, leave_comment, reply_as, withdraw
+from journal.commenting.limits import TooMany
 from journal.commenting.marks import stamp
 from journal.commenting.models import Comment
 from journal.commenting.queries import of_writer
@@ -215,6 +216,15 @@ def test_too_many_of_one_visitor_are_handed_back(post: Post, browser: Client) ->
     assert answer.status_code == 429
     assert "My long words." in answer.content.decode()
     assert Comment.objects.count() == 5
+
+
+def test_withdrawing_makes_no_room_for_more(post: Post, browser: Client) -> None:
+    for number in range(5):
+        leave_comment(post, Written("Heron", f"A word, {number}."), sender="one place", at=AT)
+        withdraw(Comment.objects.get(text=f"A word, {number}."), at=AT)
+
+    with pytest.raises(TooMany):
+        leave_comment(post, Written("Heron", "Another."), sender="one place", at=AT)
 
 
 def test_a_flood_from_many_places_is_held_back(post: Post) -> None:

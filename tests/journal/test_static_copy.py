@@ -46,6 +46,24 @@ def test_the_copy_takes_no_comments_and_has_no_search(post: Post, tmp_path: Path
     assert "stamp-" not in text
 
 
+def test_the_copy_before_stays_until_another_is_whole(
+    post: Post, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "copy"
+    build(folder)
+    before = sorted(path.name for path in folder.rglob("*"))
+    (tmp_path / "link").symlink_to(folder)
+    build(tmp_path / "link")
+    assert sorted(path.name for path in folder.rglob("*")) == before
+    monkeypatch.setattr("journal.static_copy.ask", lambda _application, _path: (500, b""))
+
+    done = CliRunner().invoke(main, ["build", str(folder)])
+
+    assert done.exit_code == 2
+    assert sorted(path.name for path in folder.rglob("*")) == before
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
 def test_what_was_taken_down_is_a_tombstone_and_nothing_else(publish: Callable[..., Post], tmp_path: Path) -> None:
     publish(text="The canary sang.\n")
     build(tmp_path / "copy")

@@ -34,6 +34,26 @@ def test_its_address_answers_410_and_says_only_the_day(post: Post, browser: Clie
     assert not any(word in page for word in ("Empty Hour", "Calder", "bored"))
 
 
+def test_what_was_never_out_was_never_there(publish: Callable[..., Post], browser: Client) -> None:
+    post = publish(dates__publish_on="2999-01-01", series__title="Of the plumber")
+    take_down(post.slug, at=AT)
+
+    assert browser.get(POST).status_code == 404
+    assert browser.get("/blogs/case-notes/").status_code == 404
+    assert "No post was taken down" in browser.get("/corrections/").content.decode()
+
+
+def test_the_title_of_its_series_is_gone_where_nothing_else_of_it_is_out(
+    publish: Callable[..., Post], browser: Client
+) -> None:
+    take_down(publish(series__title="Of the plumber").slug, at=AT)
+
+    assert browser.get("/blogs/case-notes/").status_code == 404
+    shown = browser.get("/corrections/").content.decode()
+    assert "plumber" not in shown
+    assert "1 Jun 2024" in shown
+
+
 @pytest.mark.parametrize("more", ["reference.json", "reference.bib", "reference.ris", "comments.atom", "respond/"])
 def test_so_does_everything_below_it(post: Post, browser: Client, more: str) -> None:
     take_down(post.slug, at=AT)

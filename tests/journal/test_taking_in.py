@@ -13,7 +13,7 @@ from tests.journal.bundles import AT, POST, Signer, base64_of, fingerprint, told
 from journal.bundle.manifest import read_manifest
 from journal.bundle.signature import read_public_key
 from journal.errors import BadBundle, NotInOrder, Untrusted
-from journal.published.acts import take_in, trust
+from journal.published.acts import take_in, trust, trust_no_more
 from journal.published.models import Post, Release
 
 ROOT = Path(__file__).parents[2]
@@ -120,9 +120,66 @@ def test_a_release_out_of_order_is_refused(publish: Callable[..., Post], changes
     assert Release.objects.count() == 1
 
 
-def test_a_first_release_replaces_nothing(publish: Callable[..., Post]) -> None:
-    with pytest.raises(NotInOrder, match="none of this post"):
-        publish(replaces="0" * 64)
+def test_a_release_whose_forerunner_never_came_is_the_first_here(publish: Callable[..., Post]) -> None:
+    post = publish(replaces="0" * 64)
+
+    assert post.releases.count() == 1  # type: ignore[attr-defined]
+    with pytest.raises(NotInOrder, match="does not name release 1"):
+        publish(replaces="1" * 64, title="Another")
+
+
+def test_what_was_replaced_before_its_day_is_no_correction(
+    publish: Callable[..., Post], tmp_path: Path, browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(dates__publish_on="2024-06-20")
+    first = fingerprint(tmp_path / "the-empty-hour")
+    publish(replaces=first, title="The Full Hour", at=AT + timedelta(days=3), dates__publish_on="2024-06-20")
+
+    page = browser.get(POST).content.decode()
+    assert "The Full Hour" in page
+    assert "Changed on" not in page
+    assert "The Full Hour" not in browser.get("/corrections/").content.decode()
+    feed = browser.get("/feed.atom").content.decode()
+    assert feed.count("<updated>2024-06-20T00:00:00") == 2
+
+
+def test_a_key_is_given_to_an_author_by_name_and_taken_from_them_again(
+    publish: Callable[..., Post], tmp_path: Path
+) -> None:
+    publish()
+    newer = Signer("a newer key")
+    trust(newer.public_file(), at=AT)
+    with pytest.raises(Untrusted, match="publishes with another key"):
+        take_in(write_bundle(tmp_path / "b", by=newer, slug="another"), at=AT)
+    row = trust(newer.public_file(), author="ines-calder", at=AT)
+    assert take_in(write_bundle(tmp_path / "c", by=newer, slug="another"), at=AT).number == 1
+
+    trust_no_more(row.key_id)
+    with pytest.raises(Untrusted, match="is not trusted here"):
+        take_in(write_bundle(tmp_path / "d", by=newer, slug="a-third"), at=AT)
+    with pytest.raises(Untrusted, match="No key with this id"):
+        trust_no_more(row.key_id)
+    with pytest.raises(Untrusted, match="belongs to another author"):
+        trust(Signer().public_file(), author="somebody-else", at=AT)
+
+
+def test_nobody_renames_another_author_or_the_series_of_another(publish: Callable[..., Post], browser: Client) -> None:
+    publish()
+    other = {"slug": "other", "given": "O.", "family": "Other", "credentials": "", "pseudonym": False, "key_id": ""}
+    publish(
+        by=Signer("somebody else"),
+        slug="another",
+        author=other,
+        reviewer={"slug": "ines-calder", "given": "Evil", "family": "Name", "credentials": "quack"},
+        series__title="Hijacked",
+        series__description="",
+    )
+
+    page = browser.get(POST).content.decode()
+    assert "Ines Calder" in page
+    assert "Case Notes" in page
+    shown = browser.get("/blogs/case-notes/").content.decode()
+    assert not any(word in page + shown for word in ("Evil", "quack", "Hijacked"))
 
 
 def test_a_post_waits_for_its_day(publish: Callable[..., Post], browser: Client) -> None:

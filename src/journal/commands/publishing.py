@@ -8,7 +8,7 @@ import click
 from journal.commands.tables import bring_up_to_date
 from journal.pages.addresses import of_post, whole
 from journal.pages.policy import KEPT_SECONDS
-from journal.published.acts import take_down, take_in, today, trust
+from journal.published.acts import take_down, take_in, today, trust, trust_no_more
 from journal.published.models import Post
 
 CACHES = (
@@ -29,6 +29,15 @@ def trust_command(keyfile: Path, author: str) -> None:
     bring_up_to_date()
     row = trust(keyfile.read_bytes(), author=author, at=datetime.now(UTC))
     click.echo(f"Trusted: {row.key_id}. Compare these signs with the author's before you go on.")
+
+
+@click.command("distrust")
+@click.argument("key_id")
+def distrust_command(key_id: str) -> None:
+    """Take in nothing more that the key with this id signs."""
+    bring_up_to_date()
+    trust_no_more(key_id)
+    click.echo("Not trusted any more. What it signed before stays out; `journal take-down SLUG` takes it down.")
 
 
 @click.command("take-in")

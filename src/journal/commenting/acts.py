@@ -11,7 +11,7 @@ from django.db import transaction
 from journal.commenting.holding import Around, Sent, reasons_to_hold
 from journal.commenting.limits import check_limits
 from journal.commenting.marks import key_mark, key_of, mail_mark, sender_mark, stamped_at
-from journal.commenting.models import HELD, REFUSED, REMOVED, SHOWN, Comment
+from journal.commenting.models import HELD, ITS_WRITER, REFUSED, REMOVED, SHOWN, Comment
 from journal.errors import CommentRefused
 from journal.published.acts import today
 from journal.published.edition import turn_over
@@ -94,7 +94,7 @@ def may_change(comment: Comment, *, at: datetime) -> bool:
 
 def withdraw(comment: Comment, *, at: datetime) -> None:
     """Remove one's own comment, at any time."""
-    decide(comment, REMOVED, by="its writer", at=at)
+    decide(comment, REMOVED, by=ITS_WRITER, at=at)
 
 
 def decide(comment: Comment, state: str, *, by: str, at: datetime) -> None:
@@ -104,12 +104,16 @@ def decide(comment: Comment, state: str, *, by: str, at: datetime) -> None:
     """
     if comment.state == REMOVED:
         raise CommentRefused("Its words were removed; there is nothing to decide about.", remedy="Go on to the next.")
+    seen = SHOWN in (comment.state, state)
     comment.state, comment.decided_by, comment.changed_at = state, by, at
     if state == REMOVED:
-        comment.name = comment.text = comment.answer = comment.mail_mark = comment.sender_mark = ""
+        comment.name = comment.text = comment.answer = comment.mail_mark = ""
         comment.reasons = []
+        if by != ITS_WRITER:  # the mark of the day counts what one visitor sent; it is another tomorrow
+            comment.sender_mark = ""
     comment.save()
-    turn_over()
+    if seen:
+        turn_over()
 
 
 def answer_writer(comment: Comment, *, text: str, by: str, at: datetime) -> None:

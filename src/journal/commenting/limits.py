@@ -5,7 +5,7 @@ from typing import Final
 
 from django.conf import settings
 
-from journal.commenting.models import Comment
+from journal.commenting.models import ITS_WRITER, Comment
 from journal.errors import CommentRefused
 
 SPAN: Final = timedelta(minutes=10)
@@ -24,6 +24,7 @@ def check_limits(sender: str, *, at: datetime) -> None:
     """
     if not settings.JOURNAL["JOURNAL_LIMITS"]:
         return
-    recent = Comment.objects.filter(left_at__gt=at - SPAN, decided_by="")
+    # Withdrawing does not make room for the next one.
+    recent = Comment.objects.filter(left_at__gt=at - SPAN, decided_by__in=("", ITS_WRITER))
     if recent.filter(sender_mark=sender).count() >= MOST_OF_ONE or recent.count() >= MOST_OF_ALL:
         raise TooMany("There were too many comments just now.", remedy="Keep yours and send it in ten minutes.")

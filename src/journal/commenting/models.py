@@ -9,6 +9,8 @@ from journal.published.models import Post
 
 HELD, SHOWN, REFUSED, REMOVED = "held", "shown", "refused", "removed"
 STATES = (HELD, SHOWN, REFUSED, REMOVED)
+ITS_WRITER = "its writer"
+"""Who decided where a comment was withdrawn."""
 
 
 class Comment(models.Model):

@@ -69,13 +69,20 @@ def _posts_feed(
 ) -> HttpResponse:
     shown = Count("comments", filter=Q(comments__state=SHOWN))
     posts = list(out(today(timezone.now())).filter(where).annotate(shown=shown)[:MOST])
-    updated = max((post.changed_at for post in posts), default=_NEVER)
+    updated = max(map(_updated, posts), default=_NEVER)
     urn = uuid.uuid5(NAMESPACE, f"{site()} {kind} {of}")
-    feed = Feed(urn, title, subtitle, address, whole(request.path), "en", updated)
+    spoken = {post.language for post in posts}
+    feed = Feed(urn, title, subtitle, address, whole(request.path), spoken.pop() if len(spoken) == 1 else "en", updated)
     entries = [_post_entry(post, count=post.shown) for post in posts]  # type: ignore[attr-defined]
     if form == "json":
         return kept(HttpResponse(json_feed.written(feed, entries), content_type=json_feed.TYPE))
     return kept(HttpResponse(atom.written(feed, entries), content_type=atom.TYPE))
+
+
+def _updated(post: Post) -> datetime:
+    """Return when a post last changed for its readers: never before the day on which it was out."""
+    changed: datetime = post.changed_at
+    return max(changed, moment(post.published_on, settings.TIME_ZONE))
 
 
 def _post_entry(post: Post, *, count: int) -> Entry:
@@ -85,7 +92,7 @@ def _post_entry(post: Post, *, count: int) -> Entry:
         address=whole(of_post(post)),
         author=post.author.name,
         published=moment(post.published_on, settings.TIME_ZONE),
-        updated=post.changed_at,
+        updated=_updated(post),
         html=post.html,
         summary=post.summary,
         rights=post.rights,
@@ -148,7 +155,7 @@ def map_view(request: HttpRequest) -> HttpResponse:
     places += [(whole(of_series(series)), None) for series, _ in series_out(on)]
     for role in ("author", "reviewer"):
         places += [(whole(of_person(person, role)), None) for person in people_out(on, role=role)]
-    places += [(whole(of_post(post)), post.changed_at) for post in out(on)]
+    places += [(whole(of_post(post)), _updated(post)) for post in out(on)]
     return kept(HttpResponse(site_map(places), content_type="application/xml; charset=utf-8"))
 
 

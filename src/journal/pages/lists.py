@@ -47,7 +47,7 @@ def series_view(request: HttpRequest, series: str) -> HttpResponse:
     """Show a series with its parts in the order in which they are read."""
     found_series = get_object_or_404(Series, slug=series)
     posts = in_reading_order(out(today(timezone.now())).filter(series=found_series))
-    if not posts and not gone().filter(series=found_series).exists():
+    if not posts:
         raise Http404
     return _page(request, "series", {"series": found_series, "posts": posts})
 
@@ -98,7 +98,8 @@ def archive_view(request: HttpRequest, year: int | None = None) -> HttpResponse:
 def corrections_view(request: HttpRequest) -> HttpResponse:
     """List what was changed after it was out, and what was taken down."""
     on = today(timezone.now())
-    changed = out(on).filter(releases__number__gt=1).distinct().order_by("-changed_at")
+    replaced = out(on).filter(releases__number__gt=1).distinct().order_by("-changed_at")
+    changed = [post for post in replaced if today(post.changed_at) >= post.published_on]
     return _page(request, "corrections", {"changed": changed, "gone": gone()})
 
 

@@ -165,7 +165,9 @@ def _iso(day: Any) -> str:
 
 
 def _changes(post: Post) -> tuple[tuple[int, str], ...]:
-    return tuple((release.number, short_day(today(release.taken_in_at))) for release in later_releases(post))
+    """Return the releases that took another's place while that was out; before its day nobody had read it."""
+    days = ((release.number, today(release.taken_in_at)) for release in later_releases(post))
+    return tuple((number, short_day(day)) for number, day in days if day >= post.published_on)
 
 
 def _thread(thread: Thread) -> ShownComment:

@@ -56,9 +56,25 @@ def trust(raw: bytes, *, author: str = "", at: datetime) -> TrustedKey:
     row, new = TrustedKey.objects.get_or_create(
         key_id=key.shown, defaults={"public": key.public.hex(), "author_slug": author, "trusted_at": at}
     )
-    if not new and row.public != key.public.hex():
+    if new:
+        return row
+    if row.public != key.public.hex():
         raise Untrusted(f"Another key has the id {key.shown}.", remedy="Ask the author to make a new key.")
+    if author and row.author_slug not in ("", author):
+        raise Untrusted(f"The key {key.shown} belongs to another author.", remedy="An author signs with a key alone.")
+    if author:
+        row.author_slug = author
+        row.save(update_fields=["author_slug"])
     return row
+
+
+def trust_no_more(key_id: str) -> None:
+    """Take in nothing more that a key signs. What it signed before stays out until it is taken down.
+
+    :raises Untrusted: when no such key is trusted
+    """
+    if not TrustedKey.objects.filter(key_id=key_id.strip().upper()).delete()[0]:
+        raise Untrusted("No key with this id is trusted here.", remedy="The id is what `journal trust` printed.")
 
 
 def take_in(place: Path, *, at: datetime) -> Taken:
@@ -146,8 +162,7 @@ def _in_order(manifest: Manifest, fingerprint: str) -> Post | None:
     """Return the post that this release is of, or nothing for a first release."""
     post = Post.objects.select_related("series", "author").filter(slug=manifest["slug"]).first()
     if post is None:
-        if manifest["replaces"] is not None:
-            raise NotInOrder("replaces names a release, but none of this post was taken in.", remedy=_AGAIN)
+        # The author let an earlier release go without its being taken in here: this one is the first here.
         return None
     if post.taken_down_on is not None:
         raise NotInOrder(
@@ -174,7 +189,7 @@ def _written(manifest: Manifest, markdown: str, post: Post | None, *, at: dateti
     if post.pk is None or post.published_on > today(at):
         post.published_on = manifest.day("publish_on") or today(at)
     post.series, post.author = _series(manifest), _person(manifest["author"])
-    post.reviewer = _person(manifest["reviewer"]) if manifest["reviewer"] else None
+    post.reviewer = _reviewer(manifest["reviewer"]) if manifest["reviewer"] else None
     for name in _TOLD:
         setattr(post, name, manifest[name])
     for name in _NOTICES:
@@ -190,7 +205,19 @@ def _written(manifest: Manifest, markdown: str, post: Post | None, *, at: dateti
 
 def _series(manifest: Manifest) -> Series:
     told = {name: manifest[f"series.{name}"] for name in ("title", "description")}
-    return Series.objects.update_or_create(slug=manifest["series.slug"], defaults=told)[0]
+    slug = manifest["series.slug"]
+    first = Post.objects.filter(series__slug=slug).select_related("author").order_by("pk").first()
+    if first is not None and first.author.slug != manifest["author.slug"]:
+        return first.series  # whoever began a series names it
+    return Series.objects.update_or_create(slug=slug, defaults=told)[0]
+
+
+def _reviewer(told: dict[str, Any]) -> Person:
+    """Return who reviewed; somebody who publishes here under a key of their own is named by nobody else."""
+    known = Person.objects.filter(slug=told["slug"]).first()
+    if known is not None and TrustedKey.objects.filter(author_slug=told["slug"]).exists():
+        return known
+    return _person(told)
 
 
 def _person(told: dict[str, Any]) -> Person:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from journal.prepared import Blank, Prepared
 from journal.published.models import Person, Post, Release, Series
@@ -25,13 +25,13 @@ def find_post(series: str, slug: str, *, on: date) -> Post | None:
 
 def was_taken_down(series: str, slug: str) -> Post | None:
     """Return what is left of a post that was taken down."""
-    gone = Post.objects.filter(series__slug=series, slug=slug).exclude(taken_down_on=None)
-    return gone.select_related("series").first()
+    return gone().filter(series__slug=series, slug=slug).first()
 
 
 def gone() -> "QuerySet[Post]":
-    """Return what is left of every post that was taken down."""
-    return Post.objects.exclude(taken_down_on=None).select_related("series").order_by("-taken_down_on", "-pk")
+    """Return what is left of every post that was out and was taken down. Of one that never was nobody is told."""
+    down = Post.objects.filter(taken_down_on__isnull=False, published_on__lte=F("taken_down_on"))
+    return down.select_related("series").order_by("-taken_down_on", "-pk")
 
 
 def series_out(on: date) -> list[tuple[Series, int]]:
