@@ -7,11 +7,15 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from casebook.hour.models import Appointment
+from casebook.record.course import Course
 from casebook.record.models import EpisodeOfCare, Session, SessionOutcome, WeeklyHour
 from casebook.record.standing import gone_from
+from sessionlab.relationship.standing import CLOSED
 
 LOOKED_AHEAD: Final = 70
 """Days in which the next hour of a case is looked for."""
+AROUND: Final = timedelta(days=35)
+"""How far before and behind a day it is looked whether the calendar knows an hour of the week."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,7 @@ class Book:
     cases: tuple[EpisodeOfCare, ...]
     weekly: tuple[WeeklyHour, ...]
     appointments: tuple[Appointment, ...]
+    """Those of five weeks before and behind the days as well: they tell what the calendar knows."""
     sessions: tuple[tuple[Session, str], ...]
 
     def on(self, day: date) -> list[Planned]:
@@ -62,18 +67,45 @@ class Book:
     def _from_calendar(self, case: EpisodeOfCare, day: date) -> list[Planned]:
         return [
             Planned(case=case, on=day, starts=row.starts, minutes=row.minutes, source="calendar")
-            for row in self.appointments
-            if row.case_id == case.pk and row.on == day
+            for row in self._appointed(case)
+            if row.on == day
         ]
+
+    def _appointed(self, case: EpisodeOfCare) -> list[Appointment]:
+        return [row for row in self.appointments if row.case_id == case.pk]
 
     def _from_week(self, case: EpisodeOfCare, day: date) -> list[Planned]:
         kept = [
             row for row in self.weekly if row.case_id == case.pk and row.weekday == day.weekday() and row.since <= day
         ]
+        if kept and _is_off(kept[-1], day, self._appointed(case)):
+            return []
         return [
             Planned(case=case, on=day, starts=row.starts, minutes=row.minutes, source="weekly", held_open=row.held_open)
             for row in kept[-1:]
         ]
+
+
+def _is_off(weekly: WeeklyHour, day: date, appointed: Sequence[Appointment]) -> bool:
+    """Tell whether a calendar that knows a weekly hour has it not on a day: it was moved within the week, or left out.
+
+    The calendar knows the hour where it has it at its time in weeks before and after; to one that moved within the week
+    one of both is enough. What a calendar never had it does not take away.
+    """
+    same = [row.on for row in appointed if row.on.weekday() == day.weekday() and row.starts == weekly.starts]
+    before = any(day - AROUND <= on < day for on in same)
+    after = any(day < on <= day + AROUND for on in same)
+    monday = day - timedelta(days=day.weekday())
+    moved = any(monday <= row.on < monday + timedelta(days=7) for row in appointed)
+    return (before or after) if moved else (before and after)
+
+
+def is_kept(hour: Planned, course: Course) -> bool:
+    """Tell whether an hour is still kept: a weekly one ends with its case, whatever was said of it before."""
+    if hour.source != "weekly" or course.state not in CLOSED:
+        return True
+    ended = course.states[-1].on.last
+    return ended is not None and hour.on <= ended
 
 
 def _joined(hours: Sequence[Planned], case: EpisodeOfCare, session: Session, outcome: str) -> list[Planned]:
@@ -95,7 +127,8 @@ def book_of(cases: Iterable[EpisodeOfCare], since: date, until: date) -> Book:
     ids = [case.pk for case in known]
     gone = gone_from(*ids)
     weekly = WeeklyHour.objects.filter(case_id__in=ids, since__lte=until).order_by("since", "at")
-    appointments = Appointment.objects.filter(case_id__in=ids, on__range=(since, until)).order_by("on", "starts")
+    around = (since - AROUND, until + AROUND)
+    appointments = Appointment.objects.filter(case_id__in=ids, on__range=around).order_by("on", "starts")
     sessions = [
         row
         for row in Session.objects.filter(case_id__in=ids, on__range=(since, until)).order_by("on", "starts", "at")

@@ -8,14 +8,13 @@ from typing import Final
 from casebook.hour.drafts import open_drafts
 from casebook.hour.lines import line_for
 from casebook.hour.models import Draft
-from casebook.hour.planned import Planned, book_of
+from casebook.hour.planned import Planned, book_of, is_kept
 from casebook.record.access import may_write
 from casebook.record.acts.keeping import signatures_of
 from casebook.record.course import Course, course_of
 from casebook.record.models import EpisodeOfCare, Note, Outcome
 from casebook.record.standing import gone_from
 from casebook.record.who import Doing
-from sessionlab.relationship.standing import CLOSED
 
 LOOKED_BACK: Final = 7
 """Days behind in which an hour without a note is still named."""
@@ -71,12 +70,13 @@ def today_of(cases: Sequence[EpisodeOfCare], doing: Doing, *, here: datetime) ->
     notes = _notes(own, since)
     by_hour = {_key(draft): draft for draft in drafts}
     found = [_noted(hour, doing, notes, by_hour, here=here) for hour in book.on(day)]
-    hours = [one for one in found if one.planned.source != "weekly" or one.course.state not in CLOSED]
+    hours = [one for one in found if is_kept(one.planned, one.course)]
     unwritten = [
         Unwritten(hour, by_hour.get(_key_of(hour)))
         for back in range(1, LOOKED_BACK + 1)
         for hour in book.on(day - timedelta(days=back))
         if hour.outcome in TAKES_A_NOTE and not _note_of(hour, notes)
+        if is_kept(hour, course_of(hour.case, doing, today=day))
     ]
     shown = {_key_of(hour) for hour in (*(one.planned for one in hours), *(one.planned for one in unwritten))}
     codes = {case.pk: case for case in own}

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 import pytest
@@ -10,7 +10,8 @@ from django.test import Client
 
 from casebook.audit.models import AuditEntry
 from casebook.desk import whoami
-from casebook.hour.models import Draft
+from casebook.hour.calendars import Hour, keep_calendar
+from casebook.hour.models import Appointment, Draft, Series
 from casebook.record.acts.cases import let_see
 from casebook.record.models import Account, Note
 from casebook.record.who import Doing
@@ -215,6 +216,18 @@ def test_a_calendar_is_taken_in_two_steps(browser: Client, own: Any) -> None:
     exported = page(browser, "/today/hours.ics")
     assert "SUMMARY:C-1" in exported
     assert "Wren" not in exported
+
+
+def test_what_a_calendar_has_no_more_is_asked_about_and_let_go_of(browser: Client, own: Any, doing: Doing) -> None:
+    today = datetime.now().date()
+    keep_calendar({letter * 64: (own.case.pk, [Hour(today, time(23, 50), 45)]) for letter in "ab"}, doing)
+    asked = browser.post("/today/calendar/", {"file": upload("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n")})
+    assert asked.status_code == 200
+    assert asked.content.decode().count('name="gone"') == 2
+    browser.post("/today/calendar/", {"series": [], "gone": ["a" * 64, "no such"]})
+
+    assert [row.series for row in Appointment.objects.all()] == ["b" * 64]
+    assert Series.objects.get(pk="a" * 64).case_id == own.case.pk
 
 
 def upload(content: str) -> Any:

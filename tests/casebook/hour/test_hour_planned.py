@@ -1,12 +1,14 @@
 """The hours of a day: kept every week, of a calendar, entered; the next one first."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
+from time import tzset
 
 import pytest
 
 from casebook.hour import calendars, drafts
-from casebook.hour.calendars import Hour, keep_calendar, matched, read_calendar, written_calendar
+from casebook.hour.calendars import Hour, keep_calendar, left_out_of, matched, read_calendar, written_calendar
 from casebook.hour.errors import NoCalendar
 from casebook.hour.models import Appointment, Series
 from casebook.hour.planned import book_of, next_hour
@@ -85,6 +87,31 @@ def test_the_calendar_goes_before_the_weekly_hour(case: EpisodeOfCare, doing: Do
     assert on(DAY + WEEK, case) == [("C-1", time(10), "weekly")]
 
 
+def test_an_hour_that_the_calendar_moved_is_not_kept_as_the_weekly_one_too(case: EpisodeOfCare, doing: Doing) -> None:
+    weekly(case, doing)
+    friday = DAY + timedelta(days=1)
+    keep_calendar({"x": (case.pk, [Hour(friday, time(10), 50), Hour(DAY + WEEK, time(10), 50)])}, doing)
+
+    assert on(DAY, case) == []
+    assert on(friday, case) == [("C-1", time(10), "calendar")]
+    assert on(DAY + WEEK, case) == [("C-1", time(10), "calendar")]
+
+
+def test_an_hour_that_the_calendar_left_out_is_not_kept(case: EpisodeOfCare, doing: Doing) -> None:
+    weekly(case, doing, since=DAY - WEEK)
+    keep_calendar({"x": (case.pk, [Hour(DAY + days * WEEK, time(10), 50) for days in (-1, 1)])}, doing)
+
+    assert on(DAY, case) == []
+
+
+def test_an_hour_that_the_calendar_never_had_it_does_not_take_away(case: EpisodeOfCare, doing: Doing) -> None:
+    weekly(case, doing, since=DAY - WEEK)
+    more = [Hour(DAY + timedelta(days=1), time(10), 50), Hour(DAY - WEEK, time(17), 50)]
+    keep_calendar({"x": (case.pk, more)}, doing)
+
+    assert on(DAY, case) == on(DAY, case) == [("C-1", time(10), "weekly")]
+
+
 def test_the_next_hour_begins_after_the_moment(case: EpisodeOfCare, doing: Doing) -> None:
     assert next_hour(case, after=datetime(2024, 5, 2, 10, 0)) is None
     weekly(case, doing)
@@ -131,6 +158,23 @@ def test_the_hours_of_a_case_that_ended_are_not_shown(case: EpisodeOfCare, doing
     assert today_of([case], doing, here=datetime(2024, 5, 2, 10, 0)).hours == ()
 
 
+def test_the_weekly_hours_of_a_case_that_ended_go_into_no_calendar(case: EpisodeOfCare, doing: Doing) -> None:
+    weekly(case, doing)
+    enter_event(case, doing, kind=EventKind.ENDED, by=By.BOTH, when=When.exactly(DAY - WEEK), detail="planned")
+    keep_calendar({"x": (case.pk, [Hour(DAY + WEEK, time(12), 50)])}, doing)
+
+    assert written_calendar([case], doing, today=DAY).count(b"BEGIN:VEVENT") == 1
+
+
+def test_the_weekly_hours_after_an_end_ask_for_no_note_and_the_last_one_does(case: EpisodeOfCare, doing: Doing) -> None:
+    weekly(case, doing)
+    enter_event(case, doing, kind=EventKind.ENDED, by=By.BOTH, when=When.exactly(DAY), detail="planned")
+    later = datetime(2024, 5, 2, 9, 0) + WEEK + timedelta(days=1)
+
+    assert today_of([case], doing, here=later).unwritten == ()
+    assert [one.planned.on for one in today_of([case], doing, here=later - WEEK).unwritten] == [DAY]
+
+
 def test_an_hour_without_a_note_is_named_for_a_week(case: EpisodeOfCare, doing: Doing) -> None:
     weekly(case, doing)
     session = hours.enter_session(case, doing, on=DAY, starts=time(10))
@@ -161,7 +205,7 @@ def test_a_single_event_is_an_hour() -> None:
     assert read(event("a", ":20240503T100000", "DTEND:20240503T104500")) == [(date(2024, 5, 3), time(10), 45)]
 
 
-def test_a_series_keeps_its_hour_when_the_clocks_change() -> None:
+def test_a_series_keeps_its_hour_when_the_clocks_change(in_vienna: None) -> None:
     found = read(event("a", ";TZID=Europe/Vienna:20241014T100000", "RRULE:FREQ=WEEKLY;COUNT=4"))
 
     assert [(on.day, starts) for on, starts, _ in found] == [
@@ -169,6 +213,44 @@ def test_a_series_keeps_its_hour_when_the_clocks_change() -> None:
         (21, time(10)),
         (28, time(10)),
         (4, time(10)),
+    ]
+
+
+@pytest.fixture
+def in_vienna(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The clock of the machine is that of Vienna."""
+    monkeypatch.setenv("TZ", "Europe/Vienna")
+    tzset()
+    yield
+    monkeypatch.undo()
+    tzset()
+
+
+@pytest.mark.parametrize(
+    ("begins", "wanted"),
+    [
+        (";TZID=Europe/Vienna:20240503T100000", (3, time(10))),
+        (";TZID=Europe/London:20240503T100000", (3, time(11))),
+        (";TZID=America/New_York:20240503T200000", (4, time(2))),
+        (":20240503T100000Z", (3, time(12))),
+        (":20240503T100000", (3, time(10))),
+    ],
+)
+def test_a_time_of_another_place_is_that_of_this_one(in_vienna: None, begins: str, wanted: tuple[int, time]) -> None:
+    assert [(on.day, starts) for on, starts, _ in read(event("a", begins))] == [wanted]
+
+
+def test_a_series_of_another_place_follows_the_clocks_there(in_vienna: None) -> None:
+    """New York puts its clocks back a week after Vienna: in the week between them the hour lies one earlier here."""
+    series = event(
+        "a", ";TZID=America/New_York:20241018T090000", "RRULE:FREQ=WEEKLY;COUNT=4", "EXDATE:20241025T130000Z"
+    )
+    moved = event("a", ":20241109T090000", "RECURRENCE-ID:20241108T140000Z")
+
+    assert [(on.day, starts) for on, starts, _ in read(series, moved)] == [
+        (18, time(15)),
+        (1, time(14)),
+        (9, time(9)),
     ]
 
 
@@ -227,6 +309,35 @@ def test_a_calendar_taken_again_takes_the_place_of_the_first(case: EpisodeOfCare
     keep_calendar({"x": (case.pk, [Hour(DAY, time(12), 50)])}, doing)
 
     assert [(row.on, row.starts) for row in Appointment.objects.all()] == [(DAY, time(12))]
+
+
+def test_a_series_that_was_cancelled_has_no_hours_any_more(case: EpisodeOfCare, doing: Doing) -> None:
+    begins = ":20240503T100000"
+    [once] = read_calendar(calendar(event("a", begins)), today=DAY)
+    keep_calendar({once.digest: (case.pk, once.hours)}, doing)
+    [off] = read_calendar(calendar(event("a", begins, "STATUS:CANCELLED")), today=DAY)
+    [recalled] = read_calendar(calendar("METHOD:CANCEL", event("a", begins)), today=DAY)
+
+    assert (off.digest, off.hours, recalled.hours) == (once.digest, (), ())
+    assert left_out_of([off], [case], today=DAY) == ()
+    keep_calendar({off.digest: (case.pk, off.hours)}, doing)
+    assert not Appointment.objects.exists()
+
+
+def test_what_was_deleted_in_the_calendar_is_asked_about(
+    case: EpisodeOfCare, other: EpisodeOfCare, doing: Doing
+) -> None:
+    begins = ":20240503T100000"
+    before = read_calendar(calendar(*(event(uid, begins) for uid in "abc")), today=DAY)
+    keep_calendar({one.digest: (case.pk, one.hours) for one in before}, doing)
+    same = read_calendar(calendar(*(event(uid, begins) for uid in "ab")), today=DAY)
+    another = read_calendar(calendar(event("d", begins)), today=DAY)
+
+    assert [(one.digest, one.case, one.on, one.hours, one.likely) for one in left_out_of(same, [case], today=DAY)] == [
+        (before[2].digest, case, date(2024, 5, 3), 1, True)
+    ]
+    assert [one.likely for one in left_out_of(another, [case], today=DAY)] == [False] * 3
+    assert left_out_of(same, [case], today=DAY + WEEK) == left_out_of(same, [other], today=DAY) == ()
 
 
 def test_what_goes_out_names_codes_alone(case: EpisodeOfCare, doing: Doing) -> None:

@@ -1,5 +1,7 @@
 """Today: the hours of the day, the next one first; the calendar in and out; the first steps."""
 
+import uuid
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 from typing import Any
 
@@ -55,28 +57,38 @@ def calendar(request: HttpRequest) -> HttpResponse:
     """Take a calendar: ask whose hours a series are where its words do not say, then keep the hours."""
     doing = keeper_of(request)
     cases = cases_of(doing.account)
-    known: dict[str, Any] = {"cases": cases, "asked": [], "reasons": (), "remedy": ""}
+    known: dict[str, Any] = {"cases": cases, "asked": [], "missing": (), "reasons": (), "remedy": ""}
     if request.method == "POST":
         try:
-            if "series" in request.POST:
+            if "series" in request.POST or "gone" in request.POST:
                 return _keep(request)
-            known["asked"] = _asked(request)
+            known |= _asked(request)
         except Refusal as refusal:
             known |= {"reasons": refusal.reasons, "remedy": refusal.remedy}
     return render(request, "desk/calendar.html", known, status=422 if known["reasons"] else 200)
 
 
-def _asked(request: HttpRequest) -> list[dict[str, Any]]:
-    """Return the series of a file with whose they are as far as is known. Their words go to the page and no further."""
+def _asked(request: HttpRequest) -> dict[str, Any]:
+    """Return the series of a file with whose they are as far as is known, and those of before that it has no more.
+
+    Their words go to the page and no further.
+    """
     doing = keeper_of(request)
     cases = cases_of(doing.account)
     file = request.FILES.get("file")
     if file is None:
         raise InvalidEntry("There is no file.", remedy="Choose a calendar (.ics).")
     read = calendars.read_calendar(file.read(), today=doing.today)
-    if not read:
-        raise InvalidEntry("There is no hour in it.", remedy="Export the calendar with the hours to come.")
     known = calendars.matched(read, cases)
+    missing = calendars.left_out_of(read, cases, today=doing.today)
+    coming = {one.digest for one in calendars.left_out_of((), cases, today=doing.today)}
+    told = [one for one in read if one.hours or one.digest in coming]
+    if not told and not missing:
+        raise InvalidEntry("There is no hour in it.", remedy="Export the calendar with the hours to come.")
+    return {"missing": missing, "asked": _series(told, known)}
+
+
+def _series(read: Sequence[calendars.Read], known: Mapping[str, uuid.UUID | None]) -> list[dict[str, Any]]:
     return [
         {
             "digest": one.digest,
@@ -86,13 +98,14 @@ def _asked(request: HttpRequest) -> list[dict[str, Any]]:
             "known": one.digest in known,
             "case": known.get(one.digest),
         }
-        for one in sorted(read, key=lambda one: (one.digest in known, one.hours[0].on))
+        for one in sorted(read, key=lambda one: (one.digest in known, one.hours[0].on if one.hours else date.min))
     ]
 
 
 def _keep(request: HttpRequest) -> HttpResponse:
     doing = keeper_of(request)
-    by_code = {case.code: case.pk for case in cases_of(doing.account)}
+    cases = cases_of(doing.account)
+    by_code = {case.code: case.pk for case in cases}
     form = asked(request)
     wanted = {}
     for digest in request.POST.getlist("series"):
@@ -100,6 +113,8 @@ def _keep(request: HttpRequest) -> HttpResponse:
         if code and code not in by_code:
             form.faults.append("Something was chosen that there is not.")
         wanted[digest[:64]] = (by_code.get(code), _hours(form.text(f"hours-{digest}")))
+    coming = {one.digest: one.case.pk for one in calendars.left_out_of((), cases, today=doing.today)}
+    wanted |= {digest: (coming[digest], []) for digest in request.POST.getlist("gone") if digest in coming}
     form.check()
     count = calendars.keep_calendar(wanted, doing)
     messages.success(request, f"{count} hour{'' if count == 1 else 's'} are kept from the calendar.")
