@@ -51,6 +51,11 @@ class HitRate:
     low: float
     high: float
 
+    @property
+    def share(self) -> float:
+        """The share that came as expected, 0 to 1."""
+        return self.hits / self.of
+
 
 def scored(case: EpisodeOfCare, course: Course, *, today: date) -> tuple[Scored, ...]:
     """Return the guesses of a case in the order of their hours, each with what came. About five queries.

@@ -18,7 +18,9 @@ from casebook.correspondence.replying import file_reply, keep_draft
 from casebook.desk.place import now
 from casebook.record.acts.cases import open_case
 from casebook.record.acts.findings import enter_event
+from casebook.record.acts.hours import enter_outcome, enter_session, guess
 from casebook.record.acts.notes import Written, write_note
+from casebook.record.models import Outcome
 from casebook.record.who import Doing
 from casebook.reviewing.models import WeekSeen
 from casebook.reviewing.weeks import of_week, say, week_of
@@ -124,6 +126,26 @@ def test_a_long_list_of_notes_costs_the_review_no_query_for_each(browser: Client
     few = asked()
     written(20)
     assert asked() == few
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        (1, "Of 1 guess 1 was right (100 %, between 21 and 100)."),
+        (2, "Of 2 guesses 1 was right (50 %, between 9 and 91)."),
+        (3, "Of 3 guesses 2 were right (67 %, between 21 and 94)."),
+    ],
+)
+def test_the_share_of_guesses_that_were_right_is_a_number(
+    browser: Client, own: Any, doing: Doing, hours: int, said: str
+) -> None:
+    before = replace(doing, at=now() - timedelta(days=60))
+    for number in range(1, hours + 1):
+        on = before.at.date() + timedelta(days=7 * number)
+        guess(own.case, before, for_on=on, expects="misses" if number == 2 else "comes")
+        enter_outcome(own.case, enter_session(own.case, before, on=on).pk, before, outcome=Outcome.HELD)
+
+    assert said in browser.get(reverse("review")).content.decode()
 
 
 def test_it_is_kept_among_process_notes_alone(quit_case: Any, doing: Doing) -> None:
