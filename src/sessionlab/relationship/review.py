@@ -17,6 +17,7 @@ from sessionlab.course.calibration import Share, share_of
 from sessionlab.errors import InvalidVocabulary
 from sessionlab.relationship.events import By, Event, EventKind
 from sessionlab.relationship.standing import OPEN, State, StateChange
+from sessionlab.transcript import When
 
 WEEK: Final = timedelta(days=7)
 AHEAD: Final = timedelta(days=28)
@@ -29,7 +30,7 @@ FELL_BY: Final = 0.15
 _CONTACT: Final = frozenset({EventKind.SESSION, EventKind.LETTER_IN, EventKind.RETURN, EventKind.ABSENCE})
 _AGREED: Final = frozenset({EventKind.SESSION, EventKind.ABSENCE, EventKind.CANCELLED})
 _KEYS: Final = frozenset(
-    {"id", "title", "question", "states", "days", "quiet", "missed", "fell", "due", "holiday", "foretells"}
+    {"id", "title", "question", "states", "days", "quiet", "missed", "fell", "due", "pause", "foretells"}
 )
 
 
@@ -47,7 +48,7 @@ class Rule:
     missed: int | None = None
     fell: bool = False
     due: str = ""
-    holiday: bool = True
+    pause: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +131,7 @@ def _need(rule: Rule, known: Known, day: date) -> Need | None:
     since = _since(rule, known, change, state, day)
     if since is None and not (rule.due and known.due.get(rule.due)):
         return None
-    if since is not None and not rule.holiday and _on_holiday(known.events, day):
+    if since is not None and rule.pause is not None and _is_paused(known.events, rule.pause, day):
         return None
     because = _because(known.events, change, day)
     return Need(rule, state, since, (day - since).days if since else None, because)
@@ -142,7 +143,7 @@ def _since(rule: Rule, known: Known, change: StateChange | None, state: State, d
         since = change.on.last if change and state in rule.states else None
         return since if since is not None and (day - since).days >= rule.days else None
     if rule.quiet is not None:
-        last = _last_contact(known.events, day)
+        last = _silent_since(known.events, day)
         open_ = state in OPEN and state not in (State.QUIT, State.ON_BREAK)
         return last if last is not None and open_ and (day - last).days >= rule.quiet else None
     if rule.missed is not None:
@@ -175,6 +176,13 @@ def _last_contact(events: Sequence[Event], day: date) -> date | None:
     return max((on for _, on, event in _dated(events, day) if event.kind in _CONTACT), default=None)
 
 
+def _silent_since(events: Sequence[Event], day: date) -> date | None:
+    """Return the day of the last sign of the client, or the last day of a planned pause that came after it."""
+    last = _last_contact(events, day)
+    pauses = (on for _, on, event in _dated(events, day) if event.kind is EventKind.HOLIDAY)
+    return None if last is None else max([last, *pauses])
+
+
 def _missed_since(events: Sequence[Event], fewest: int, day: date) -> date | None:
     agreed = sorted((on, event.kind, event.by) for _, on, event in _dated(events, day) if event.kind in _AGREED)
     run: list[date] = []
@@ -193,13 +201,22 @@ def _fell_on(scores: Sequence[tuple[date, float]]) -> date | None:
     return on if before >= HIGH and before - last >= FELL_BY else None
 
 
-def _on_holiday(events: Sequence[Event], day: date) -> bool:
-    """Tell whether a planned pause lasts: the latest pause, and no hour after it."""
-    dated = _dated(events, day)
-    pause = max((on for _, on, event in dated if event.kind is EventKind.HOLIDAY), default=None)
-    came = max((on for _, on, event in dated if event.kind is EventKind.SESSION), default=date.min)
-    until = [event.when.latest for event in events if event.kind is EventKind.HOLIDAY and event.when.latest is not None]
-    return (pause is not None and pause > came) or any(came < end and day <= end for end in until)
+def _is_paused(events: Sequence[Event], usual: int, day: date) -> bool:
+    """Tell whether a planned pause lasts on a day, with no hour since it began.
+
+    :param usual: so many days a pause is taken to last whose end nobody named
+    """
+    came = max((on for _, on, event in _dated(events, day) if event.kind is EventKind.SESSION), default=date.min)
+    pauses = [event.when for event in events if event.kind is EventKind.HOLIDAY]
+    lasting = (when.first for when in pauses if when.first is not None and when.first <= day < _over(when, usual))
+    return any(first > came for first in lasting)
+
+
+def _over(when: When, usual: int) -> date:
+    """Return the first day after a pause; `latest` is its last day, `on` the day on which it began."""
+    if when.on is not None:
+        return when.on + timedelta(days=usual)
+    return date.min if when.latest is None else when.latest + timedelta(days=1)
 
 
 def _because(events: Sequence[Event], change: StateChange | None, day: date, *, fewest: int = 2) -> tuple[int, ...]:

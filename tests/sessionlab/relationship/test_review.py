@@ -1,5 +1,6 @@
 """The review: which rule fits on which day, what stands behind it, and how the rules did on the past."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -60,6 +61,38 @@ def test_a_planned_pause_is_no_long_silence() -> None:
     one = known(event(SESSION, 1), event(EventKind.HOLIDAY, 2, by=By.BOTH), today=today)
 
     assert fitting(one, today) == []
+
+
+def paused(week: int, *, until: int | None = None) -> Event:
+    one = event(EventKind.HOLIDAY, week, by=By.BOTH)
+    first = MONDAY + timedelta(weeks=week)
+    return one if until is None else replace(one, when=When.between(first, MONDAY + timedelta(weeks=until)))
+
+
+@pytest.mark.parametrize(("pause", "weeks"), [(paused(2), 10), (paused(2, until=4), 8), (paused(9, until=12), 6)])
+def test_a_pause_that_is_over_or_still_to_come_excuses_no_silence(pause: Event, weeks: int) -> None:
+    today = MONDAY + timedelta(weeks=weeks)
+    one = known(event(SESSION, 0), event(SESSION, 1), pause, today=today)
+
+    assert "no-contact" in fitting(one, today)
+
+
+def test_silence_counts_from_the_end_of_a_planned_pause() -> None:
+    def asked(weeks: int) -> list[int | None]:
+        today = MONDAY + timedelta(weeks=weeks)
+        one = known(event(SESSION, 1), paused(2, until=6), today=today)
+        return [need.days for need in needs(one, today=today) if need.rule.id == "no-contact"]
+
+    assert [asked(weeks) for weeks in (6, 8, 9)] == [[], [], [21]]
+
+
+def test_a_long_break_is_named_again_when_a_pause_within_it_is_over() -> None:
+    def asked(weeks: int) -> bool:
+        today = MONDAY + timedelta(weeks=weeks)
+        one = known(event(SESSION, 0), event(EventKind.BREAK, 1), paused(2, until=7), today=today)
+        return "long-break" in fitting(one, today)
+
+    assert (asked(6), asked(8)) == (False, True)
 
 
 def test_two_missed_in_a_row_fit_and_one_cancelled_by_the_therapist_breaks_the_row() -> None:
