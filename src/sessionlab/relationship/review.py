@@ -1,78 +1,52 @@
 """Which cases need thought first: a table of rules over what happened, and how each rule did on one's own past.
 
-The rules stand in ``review.toml`` and are shown to who works by them. A rule that fits names the days behind it. How
-often it was followed by a quit or an unplanned ending within four weeks is counted on the past of the same cases, from
-what was known on each day, and told with its interval or as too little to say anything.
+The rules stand in ``review.toml`` and are shown to who works by them. A rule that fits names the rows behind it by
+their days. How often it was followed by a quit or an unplanned ending within four weeks is counted on the past of the
+same cases, from what was known on each day, and told with its interval or as too little to say anything.
 """
 
-import tomllib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from importlib.resources import files
-from typing import Any, Final
+from typing import Final
 
 from sessionlab.course.calibration import Share, share_of
-from sessionlab.errors import InvalidVocabulary
-from sessionlab.relationship.events import By, Event, EventKind
+from sessionlab.relationship.events import EventKind
+from sessionlab.relationship.review_known import (
+    CONTACT,
+    Dated,
+    Known,
+    backwards,
+    fallen,
+    is_paused,
+    last_of,
+    missed_in_a_row,
+    silence,
+    silent_since,
+    told_until,
+)
+from sessionlab.relationship.review_table import Rule, rules
 from sessionlab.relationship.standing import OPEN, State, StateChange
-from sessionlab.transcript import When
 
 WEEK: Final = timedelta(days=7)
 AHEAD: Final = timedelta(days=28)
 """Within so many days a quit or an unplanned ending counts as having followed."""
 FEWEST: Final = 5
 """A rule that fitted less often has too little behind it to say anything."""
-HIGH: Final = 0.8
-FELL_BY: Final = 0.15
-"""As shares of the range of a scale of the alliance."""
-_CONTACT: Final = frozenset({EventKind.SESSION, EventKind.LETTER_IN, EventKind.RETURN, EventKind.ABSENCE})
-_AGREED: Final = frozenset({EventKind.SESSION, EventKind.ABSENCE, EventKind.CANCELLED})
-_KEYS: Final = frozenset(
-    {"id", "title", "question", "states", "days", "quiet", "missed", "fell", "due", "pause", "foretells"}
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule of the table; the keys are told at the head of ``review.toml``."""
-
-    id: str
-    title: str
-    question: str
-    foretells: bool
-    states: tuple[State, ...] = ()
-    days: int = 0
-    quiet: int | None = None
-    missed: int | None = None
-    fell: bool = False
-    due: str = ""
-    pause: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """What is known of one case: its events in their order, its changes of state, what is open, its alliance scores.
-
-    `alliance` holds days with scores as shares of the range, 0 to 1, higher better, in the order of the days.
-    """
-
-    events: Sequence[Event] = field(repr=False)
-    changes: Sequence[StateChange] = field(repr=False)
-    due: Mapping[str, int] = field(default_factory=dict)
-    alliance: Sequence[tuple[date, float]] = ()
+FEWEST_ROWS: Final = 2
+"""So many dated rows stand behind a rule where the case has as many."""
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A rule that fits a case. `since` is the day from which on, `days` how long; `because` indexes dated events."""
+    """A rule that fits a case. `since` is the day from which on, `days` how long; `because` are the rows behind it."""
 
     rule: Rule
     state: State
-    since: date | None
-    days: int | None
-    because: tuple[int, ...]
+    since: date
+    days: int
+    because: tuple[Dated, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,71 +60,74 @@ class Record:
     """None where it fitted too seldom to say anything."""
 
 
-@cache
-def rules() -> tuple[Rule, ...]:
-    """Return the rules in the order of what needs thought first.
-
-    :raises InvalidVocabulary: with every fault of the table at once
-    """
-    return read_rules(tomllib.loads(files(__package__).joinpath("review.toml").read_text("utf-8")))
-
-
-def read_rules(table: Mapping[str, Any]) -> tuple[Rule, ...]:
-    """Return the rules of a table.
-
-    :raises InvalidVocabulary: with every fault at once
-    """
-    faults = [fault for entry in table.get("rule", ()) for fault in _faults(entry)]
-    if faults or not table.get("rule"):
-        raise InvalidVocabulary(faults or ["The table holds no rules."], remedy="Mend the table of the review.")
+def needs(known: Known, *, today: date) -> tuple[Need, ...]:
+    """Return every rule that fits a case on a day, in the order of the table."""
+    change = standing_on(known.changes, today)
+    told = told_until(known.events, today)
+    since = ((rule, _since(rule, known, told, change, today)) for rule in rules())
     return tuple(
-        Rule(**{**entry, "states": tuple(State(state) for state in entry.get("states", ()))}) for entry in table["rule"]
+        Need(rule, _state(change), on, (today - on).days, _because(rule, known, told, change, today))
+        for rule, on in since
+        if on is not None
     )
 
 
-def _faults(entry: Mapping[str, Any]) -> list[str]:
-    name = entry.get("id", "?")
-    faults = [f"Rule {name} has no {key}." for key in ("id", "title", "question", "foretells") if key not in entry]
-    faults += [f"Rule {name} has an unknown key {key}." for key in sorted(set(entry) - _KEYS)]
-    known = {state.value for state in State}
-    faults += [f"Rule {name} names a state there is not." for state in entry.get("states", ()) if state not in known]
-    if not {"states", "quiet", "missed", "fell", "due"} & set(entry):
-        faults.append(f"Rule {name} asks for nothing.")
-    return faults
+def _state(change: StateChange | None) -> State:
+    return change.state if change else State.STEADY
 
 
-def needs(known: Known, *, today: date) -> tuple[Need, ...]:
-    """Return every rule that fits a case on a day, in the order of the table."""
-    found = (_need(rule, known, today) for rule in rules())
-    return tuple(need for need in found if need is not None)
+def _since(rule: Rule, known: Known, told: Sequence[Dated], change: StateChange | None, day: date) -> date | None:
+    """Return the day from which on a rule fits, None where it does not fit.
 
-
-def _need(rule: Rule, known: Known, day: date) -> Need | None:
-    change = standing_on(known.changes, day)
-    state = change.state if change else State.STEADY
-    since = _since(rule, known, change, state, day)
-    if since is None and not (rule.due and known.due.get(rule.due)):
+    :param told: the events until that day
+    """
+    since = _begins(rule, known, told, change, day)
+    if since is None or (day - since).days < max(rule.days, rule.quiet or 0):
         return None
-    if since is not None and rule.pause is not None and _is_paused(known.events, rule.pause, day):
-        return None
-    because = _because(known.events, change, day)
-    return Need(rule, state, since, (day - since).days if since else None, because)
+    if rule.pause is None:
+        return since
+    hour = last_of(told, EventKind.SESSION)
+    came = hour.on if hour else date.min
+    return None if is_paused(known.events, rule.pause, day, came=came) else since
 
 
-def _since(rule: Rule, known: Known, change: StateChange | None, state: State, day: date) -> date | None:
-    """Return the day from which on a rule fits, None where it does not fit."""
+def _begins(rule: Rule, known: Known, told: Sequence[Dated], change: StateChange | None, day: date) -> date | None:
+    """Return from when on what a rule asks for is so, however long it must have been."""
+    state = _state(change)
     if rule.states:
-        since = change.on.last if change and state in rule.states else None
-        return since if since is not None and (day - since).days >= rule.days else None
-    if rule.quiet is not None:
-        last = _silent_since(known.events, day)
-        open_ = state in OPEN and state not in (State.QUIT, State.ON_BREAK)
-        return last if last is not None and open_ and (day - last).days >= rule.quiet else None
-    if rule.missed is not None:
-        return _missed_since(known.events, rule.missed, day) if state in OPEN else None
+        return change.on.last if change and state in rule.states else None
+    if rule.due:
+        return known.due[rule.due].since(day) if rule.due in known.due else None
     if rule.fell:
-        return _fell_on([(on, score) for on, score in known.alliance if on <= day])
-    return None
+        pair = fallen(known.alliance, day)
+        return pair[-1].on if pair else None
+    if rule.quiet is not None:
+        return silent_since(told) if state in OPEN - {State.QUIT, State.ON_BREAK} else None
+    run = missed_in_a_row(told) if state in OPEN else ()
+    return run[0].on if len(run) >= (rule.missed or 1) else None
+
+
+def _because(
+    rule: Rule, known: Known, told: Sequence[Dated], change: StateChange | None, day: date
+) -> tuple[Dated, ...]:
+    """Return the rows that a rule rests on, and where they are fewer than two what was last heard of the client."""
+    own = list(_own(rule, known, told, change, day))
+    for one in (*backwards(told, *CONTACT), *reversed(told)):
+        if len(own) >= FEWEST_ROWS:
+            break
+        if one.event not in [row.event for row in own]:
+            own.append(one)
+    return tuple(sorted(own, key=lambda row: row.on))
+
+
+def _own(rule: Rule, known: Known, told: Sequence[Dated], change: StateChange | None, day: date) -> Sequence[Dated]:
+    if rule.states:
+        return told_until((known.events[at] for at in (change.because if change else ())), day)
+    if rule.due:
+        return known.due[rule.due].rows
+    if rule.fell:
+        return [Dated(one.on, one.words) for one in fallen(known.alliance, day)]
+    return silence(told) if rule.quiet is not None else missed_in_a_row(told)
 
 
 def standing_on(changes: Sequence[StateChange], day: date) -> StateChange | None:
@@ -162,71 +139,6 @@ def standing_on(changes: Sequence[StateChange], day: date) -> StateChange | None
             break
         found, last = change, on
     return found
-
-
-def _dated(events: Sequence[Event], day: date) -> list[tuple[int, date, Event]]:
-    return [
-        (at, event.when.last, event)
-        for at, event in enumerate(events)
-        if event.when.last is not None and event.when.last <= day
-    ]
-
-
-def _last_contact(events: Sequence[Event], day: date) -> date | None:
-    return max((on for _, on, event in _dated(events, day) if event.kind in _CONTACT), default=None)
-
-
-def _silent_since(events: Sequence[Event], day: date) -> date | None:
-    """Return the day of the last sign of the client, or the last day of a planned pause that came after it."""
-    last = _last_contact(events, day)
-    pauses = (on for _, on, event in _dated(events, day) if event.kind is EventKind.HOLIDAY)
-    return None if last is None else max([last, *pauses])
-
-
-def _missed_since(events: Sequence[Event], fewest: int, day: date) -> date | None:
-    agreed = sorted((on, event.kind, event.by) for _, on, event in _dated(events, day) if event.kind in _AGREED)
-    run: list[date] = []
-    for on, kind, by in reversed(agreed):
-        if kind is EventKind.SESSION or by is By.THERAPIST:
-            break
-        run.append(on)
-    return run[-1] if len(run) >= fewest else None
-
-
-def _fell_on(scores: Sequence[tuple[date, float]]) -> date | None:
-    """Return the day of the latest score where the one before was high and it lies well below."""
-    if len(scores) < 2:
-        return None
-    (_, before), (on, last) = scores[-2:]
-    return on if before >= HIGH and before - last >= FELL_BY else None
-
-
-def _is_paused(events: Sequence[Event], usual: int, day: date) -> bool:
-    """Tell whether a planned pause lasts on a day, with no hour since it began.
-
-    :param usual: so many days a pause is taken to last whose end nobody named
-    """
-    came = max((on for _, on, event in _dated(events, day) if event.kind is EventKind.SESSION), default=date.min)
-    pauses = [event.when for event in events if event.kind is EventKind.HOLIDAY]
-    lasting = (when.first for when in pauses if when.first is not None and when.first <= day < _over(when, usual))
-    return any(first > came for first in lasting)
-
-
-def _over(when: When, usual: int) -> date:
-    """Return the first day after a pause; `latest` is its last day, `on` the day on which it began."""
-    if when.on is not None:
-        return when.on + timedelta(days=usual)
-    return date.min if when.latest is None else when.latest + timedelta(days=1)
-
-
-def _because(events: Sequence[Event], change: StateChange | None, day: date, *, fewest: int = 2) -> tuple[int, ...]:
-    """Return the events behind a change and, up to two in all, the latest before the day."""
-    behind = {at for at in (change.because if change else ()) if events[at].when.last is not None}
-    for at, _, _ in sorted(_dated(events, day), key=lambda row: (row[1], row[0]), reverse=True):
-        if len(behind) >= fewest:
-            break
-        behind.add(at)
-    return tuple(sorted(behind))
 
 
 def record_of(rule: Rule, cases: Sequence[Known], *, today: date) -> Record:
@@ -249,10 +161,12 @@ def record_from(rule: Rule, onsets: Iterable[tuple[int, int]]) -> Record:
 
 
 def _onsets(rule: Rule, known: Known, until: date) -> list[date]:
-    days = [on for _, on, _ in _dated(known.events, until)]
+    told = told_until(known.events, until)
+    days = [one.on for one in told]
     day, before, found = min(days, default=until + WEEK), False, []
     while day <= until:
-        fits = _need(rule, known, day) is not None
+        then = told[: bisect_right(days, day)]
+        fits = _since(rule, known, then, standing_on(known.changes, day), day) is not None
         if fits and not before:
             found.append(day)
         before, day = fits, day + WEEK

@@ -8,7 +8,9 @@ import pytest
 
 from sessionlab.errors import InvalidVocabulary
 from sessionlab.relationship.events import By, Event, EventKind
-from sessionlab.relationship.review import Known, needs, read_rules, record_of, rules
+from sessionlab.relationship.review import needs, record_of
+from sessionlab.relationship.review_known import Dated, Due, Known, Rated
+from sessionlab.relationship.review_table import read_rules, rules
 from sessionlab.relationship.states import follow
 from sessionlab.transcript import Span, When
 
@@ -104,19 +106,117 @@ def test_two_missed_in_a_row_fit_and_one_cancelled_by_the_therapist_breaks_the_r
     assert "missed" not in fitting(known(*broken, today=today), today)
 
 
+def rated(*shares: float) -> list[Rated]:
+    return [Rated(MONDAY + timedelta(weeks=week), share, f"SRS: {share}") for week, share in enumerate(shares)]
+
+
 def test_a_high_alliance_that_fell_is_on_the_list() -> None:
     today = MONDAY + timedelta(weeks=2)
     steady = [event(SESSION, 1), event(SESSION, 2)]
-    fell = known(*steady, today=today, alliance=[(MONDAY, 0.95), (MONDAY + timedelta(weeks=1), 0.6)])
-    low = known(*steady, today=today, alliance=[(MONDAY, 0.5), (MONDAY + timedelta(weeks=1), 0.3)])
 
-    assert "alliance-fell" in fitting(fell, today)
-    assert "alliance-fell" not in fitting(low, today)
+    assert "alliance-fell" in fitting(known(*steady, today=today, alliance=[rated(0.95, 0.6)]), today)
+    assert "alliance-fell" not in fitting(known(*steady, today=today, alliance=[rated(0.5, 0.3)]), today)
+
+
+def test_two_questionnaires_and_two_clients_are_not_compared_with_one_another() -> None:
+    today = MONDAY + timedelta(weeks=3)
+    steady = [event(SESSION, 1), event(SESSION, 2)]
+    apart = known(*steady, today=today, alliance=[rated(0.95, 0.95), rated(0.6, 0.6)])
+    second = known(*steady, today=today, alliance=[rated(0.6, 0.6), rated(0.95, 0.5)])
+
+    assert "alliance-fell" not in fitting(apart, today)
+    assert "alliance-fell" in fitting(second, today)
+
+
+def behind(one: Known, rule: str, today: date) -> list[tuple[str, date]]:
+    [need] = [need for need in needs(one, today=today) if need.rule.id == rule]
+    return [(row.event.kind.value if row.event else row.words, row.on) for row in need.because]
+
+
+def weeks(*numbers: int) -> list[date]:
+    return [MONDAY + timedelta(weeks=number) for number in numbers]
+
+
+def test_each_rule_names_its_own_rows_and_not_those_of_another() -> None:
+    today = MONDAY + timedelta(weeks=60, days=1)
+    old = [event(SESSION, 1), event(RUPTURE, 2), event(EventKind.REPAIR, 3, by=By.THERAPIST, detail="held")]
+    hours = [event(SESSION, week) for week in range(4, 58)]
+    one = known(
+        *old,
+        *hours,
+        event(ABSENCE, 58),
+        event(ABSENCE, 59),
+        today=today,
+        alliance=[rated(0.95, 0.6)],
+        due={"unsigned": Due(((weeks(50)[0], None),), (Dated(weeks(50)[0], "A note"), Dated(weeks(51)[0], "A note")))},
+    )
+
+    assert behind(one, "missed", today) == [("absence", on) for on in weeks(58, 59)]
+    assert behind(one, "alliance-fell", today) == [("SRS: 0.95", MONDAY), ("SRS: 0.6", weeks(1)[0])]
+    assert behind(one, "unsigned", today) == [("A note", on) for on in weeks(50, 51)]
+
+
+def test_what_has_one_row_of_its_own_is_told_with_the_last_sign_of_the_client() -> None:
+    today = MONDAY + timedelta(weeks=2)
+    due = {"risk": Due(((weeks(0)[0], None),), (Dated(weeks(0)[0], "Risk"),))}
+    one = known(event(SESSION, 0), event(SESSION, 1), today=today, due=due)
+
+    assert behind(one, "risk", today) == [("Risk", weeks(0)[0]), ("session", weeks(1)[0])]
+
+
+def test_silence_names_the_last_sign_and_what_went_out_after_it() -> None:
+    today = MONDAY + timedelta(weeks=8)
+    one = known(event(SESSION, 0), event(SESSION, 1), event(EventKind.LETTER_OUT, 3, by=By.THERAPIST), today=today)
+
+    assert behind(one, "no-contact", today) == [("session", weeks(1)[0]), ("letter_out", weeks(3)[0])]
+
+
+def test_a_case_with_a_single_day_names_that() -> None:
+    today = MONDAY + timedelta(days=3)
+
+    assert behind(known(event(EventKind.QUIT, 0), today=today), "quit", today) == [("quit", MONDAY)]
+
+
+def test_what_was_open_in_the_past_has_a_past_and_is_over() -> None:
+    today = MONDAY + timedelta(weeks=40)
+    [unanswered] = [rule for rule in rules() if rule.id == "unanswered"]
+    due = {"unanswered": Due(((weeks(2)[0], weeks(4)[0]), (weeks(10)[0], weeks(11)[0])))}
+    one = known(event(SESSION, 0), event(SESSION, 1), event(EventKind.QUIT, 6), today=today, due=due)
+    told = record_of(unanswered, [one], today=today)
+
+    assert (told.fitted, told.followed) == (2, 1)
+    assert "unanswered" not in fitting(one, today)
+
+
+def test_a_fall_of_the_alliance_has_a_past() -> None:
+    today = MONDAY + timedelta(weeks=40)
+    [fell] = [rule for rule in rules() if rule.id == "alliance-fell"]
+    one = known(event(SESSION, 0), event(EventKind.QUIT, 4), today=today, alliance=[rated(0.9, 0.9, 0.5)])
+    told = record_of(fell, [one] * 6, today=today)
+
+    assert (told.fitted, told.followed) == (6, 6)
+    assert told.share is not None
+
+
+def test_a_review_is_due_after_the_days_of_the_table() -> None:
+    [rule] = [rule for rule in rules() if rule.id == "review"]
+    due = {"review": Due(((MONDAY, None),), (Dated(MONDAY, "The case was opened"),))}
+
+    def asked(days: int) -> bool:
+        today = MONDAY + timedelta(days=days)
+        return "review" in fitting(known(event(SESSION, 0), today=today, due=due), today)
+
+    assert (asked(rule.days - 1), asked(rule.days)) == (False, True)
 
 
 def test_what_is_open_is_on_the_list_by_its_name() -> None:
     today = MONDAY + timedelta(weeks=1, days=1)
-    one = known(event(SESSION, 0), event(SESSION, 1), today=today, due={"unsigned": 2, "risk": 1})
+    one = known(
+        event(SESSION, 0),
+        event(SESSION, 1),
+        today=today,
+        due={name: Due(((MONDAY, None),)) for name in ("unsigned", "risk")},
+    )
 
     assert fitting(one, today) == ["risk", "unsigned"]
 
@@ -155,4 +255,4 @@ def test_every_fault_of_a_table_is_named_at_once() -> None:
     with pytest.raises(InvalidVocabulary) as refused:
         read_rules({"rule": [entry, {"id": "y", "title": "Y", "question": "?", "foretells": False}]})
 
-    assert len(refused.value.reasons) == 4
+    assert len(refused.value.reasons) == 5
