@@ -4,14 +4,14 @@ Nothing is stored about it: the score follows from the outcomes and events of th
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from casebook.record.clock import here
 from casebook.record.course import Course
-from casebook.record.diary import hours_of
+from casebook.record.diary import Hour, hours_of
 from casebook.record.models import EpisodeOfCare, Guess, Outcome
 from casebook.record.standing import standing
 from sessionlab.errors import InvalidInput
@@ -25,6 +25,7 @@ CAME: Final[Mapping[str, str]] = {
     Outcome.MISSED: "misses",
 }
 """What an outcome says of the client. An hour that the therapist cancelled says nothing, and scores no guess."""
+WEEK: Final = timedelta(days=7)
 Z: Final = 1.959963984540054
 """The normal quantile of a two-sided interval of 95 percent."""
 
@@ -60,14 +61,18 @@ class HitRate:
 def scored(case: EpisodeOfCare, course: Course, *, today: date) -> tuple[Scored, ...]:
     """Return the guesses of a case in the order of their hours, each with what came. About five queries.
 
+    An hour of the day that was guessed for answers it; where there was none, the next hour does: the nearest within
+    less than a week (it was moved), else the first after it. An hour that another guess is for answers that one alone.
     A quit counts from the day of the guess to the day of its hour, whatever else came of that hour.
     """
     guesses = standing(Guess.objects.filter(case_id=case.pk).order_by("for_on", "at"), case_id=case.pk)
     if not guesses:
         return ()
-    came = _came(case)
-    quits = [told.when.on for told in (happening.told for happening in course.happenings) if _is_quit(told.kind)]
-    return tuple(Scored(guess, _what_came(guess, came, quits, today=today)) for guess in guesses)
+    hours = [hour for hour in hours_of(case) if hour.outcome is not None and hour.on <= today]
+    meant = {guess.for_on for guess in guesses}
+    told = (happening.told for happening in course.happenings)
+    quits = [one.when.on for one in told if _is_quit(one.kind) and one.when.on is not None]
+    return tuple(Scored(guess, _what_came(guess, hours, meant, quits, today=today)) for guess in guesses)
 
 
 def hit_rate(found: Iterable[Scored], *, expects: str | None = None) -> HitRate | None:
@@ -97,18 +102,30 @@ def wilson(hits: int, of: int) -> tuple[float, float]:
     return 0.0 if hits == 0 else low, 1.0 if hits == of else high
 
 
-def _came(case: EpisodeOfCare) -> dict[date, str]:
-    """Return what came on each day; of two hours on one day the later outcome counts."""
-    said = sorted((hour.said, hour.on, hour.outcome) for hour in hours_of(case) if hour.outcome in CAME)
-    return {on: CAME[outcome] for _, on, outcome in said if outcome is not None}
-
-
-def _what_came(guess: Guess, came: Mapping[date, str], quits: Iterable[date | None], *, today: date) -> str | None:
+def _what_came(
+    guess: Guess, hours: Sequence[Hour], meant: Container[date], quits: Iterable[date], *, today: date
+) -> str | None:
     if guess.for_on > today:
         return None
-    if any(day is not None and here(guess.at).date() <= day <= guess.for_on for day in quits):
+    guessed = here(guess.at).date()
+    answer = _answer(guess, hours, meant)
+    later = (hour.on for hour in hours if hour.on > guess.for_on)
+    until = answer.on if answer is not None else next(later, today)
+    if any(guessed <= day <= until for day in quits):
         return "quits"
-    return came.get(guess.for_on)
+    return None if answer is None or answer.outcome is None else CAME.get(answer.outcome)
+
+
+def _answer(guess: Guess, hours: Sequence[Hour], meant: Container[date]) -> Hour | None:
+    """Return the hour that answers a guess; of two hours on one day the one that was said of later."""
+    same = [hour for hour in hours if hour.on == guess.for_on]
+    if same:
+        return max(same, key=lambda hour: (hour.outcome in CAME, hour.said))
+    free = [hour for hour in hours if hour.on > here(guess.at).date() and hour.on not in meant]
+    moved = [hour for hour in free if abs(hour.on - guess.for_on) < WEEK]
+    if moved:
+        return min(moved, key=lambda hour: (abs(hour.on - guess.for_on), hour.on < guess.for_on))
+    return next((hour for hour in free if hour.on > guess.for_on), None)
 
 
 def _is_quit(kind: EventKind) -> bool:

@@ -80,6 +80,44 @@ def test_a_quit_counts_from_the_guess_to_its_hour(case: EpisodeOfCare, doing: Do
     assert found(case, doing, today=HOUR + timedelta(days=2))[0].came == came
 
 
+@pytest.mark.parametrize("days", [1, 6, -1, -4, 7, 40])
+def test_where_its_own_day_had_none_the_next_hour_answers_a_guess(case: EpisodeOfCare, doing: Doing, days: int) -> None:
+    hours.guess(case, doing, for_on=HOUR, expects="misses")
+    an_hour(case, doing, Outcome.MISSED, on=HOUR + timedelta(days=days))
+
+    assert found(case, doing, today=HOUR + timedelta(days=50))[0].hit
+
+
+def test_the_nearest_hour_is_the_one_that_was_moved(case: EpisodeOfCare, doing: Doing) -> None:
+    hours.guess(case, doing, for_on=HOUR, expects="comes")
+    for days, outcome in ((-3, Outcome.MISSED), (2, Outcome.HELD), (7, Outcome.MISSED)):
+        an_hour(case, doing, outcome, on=HOUR + timedelta(days=days))
+
+    assert found(case, doing, today=HOUR + timedelta(days=8))[0].came == "comes"
+
+
+def test_an_hour_that_another_guess_is_for_answers_that_one_alone(case: EpisodeOfCare, doing: Doing) -> None:
+    for weeks in (0, 1):
+        hours.guess(case, doing, for_on=HOUR + timedelta(weeks=weeks), expects="comes")
+    an_hour(case, doing, Outcome.HELD, on=HOUR + timedelta(weeks=1))
+
+    assert [one.came for one in found(case, doing, today=HOUR + timedelta(weeks=1))] == [None, "comes"]
+
+
+def test_an_hour_of_the_day_of_the_guess_or_before_answers_nothing(case: EpisodeOfCare, doing: Doing) -> None:
+    hours.guess(case, doing, for_on=HOUR, expects="comes")
+    an_hour(case, doing, Outcome.HELD, on=TODAY)
+
+    assert found(case, doing)[0].came is None
+
+
+def test_who_quits_before_the_hour_that_was_moved_has_quit(case: EpisodeOfCare, doing: Doing) -> None:
+    hours.guess(case, doing, for_on=HOUR, expects="quits")
+    a_quit(case, doing, HOUR + timedelta(days=2))
+
+    assert found(case, doing, today=HOUR + timedelta(days=3))[0].hit
+
+
 def test_a_corrected_outcome_scores_anew(case: EpisodeOfCare, doing: Doing) -> None:
     hours.guess(case, doing, for_on=HOUR, expects="misses")
     session = hours.enter_session(case, doing, on=HOUR)
