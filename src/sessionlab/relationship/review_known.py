@@ -109,7 +109,8 @@ def fallen(alliance: Iterable[Sequence[Rated]], day: date) -> tuple[Rated, ...]:
     """
     pairs = [[one for one in series if one.on <= day][-2:] for series in alliance]
     fell = [pair for pair in pairs if len(pair) == 2 and _fell(*pair)]
-    return tuple(max(fell, key=lambda pair: pair[1].on)) if fell else ()
+    last = max(fell, key=lambda pair: pair[1].on, default=[])
+    return tuple(last)
 
 
 def _fell(before: Rated, last: Rated) -> bool:
