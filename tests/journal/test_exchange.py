@@ -218,3 +218,48 @@ def test_a_page_that_a_browser_saved_is_read() -> None:
     assert (page.author, page.comments) == (Name("Ines", "Calder", "PhD"), 2)
     assert page.address == "https://e.org/x"
     assert (page.last_updated_on, page.reviewer) == (date(2024, 5, 2), Name("T.", "Wren", "Psy.D."))
+
+
+def test_a_post_that_cannot_be_read_stops_no_other_and_is_named(tmp_path: Path) -> None:
+    key, out = tmp_path / "author.pub", tmp_path / "out.xml"
+    key.write_bytes(Signer().public_file())
+    posts = (FULL, replace(FULL, slug="nameless", author=Name("", "", "")), replace(FULL, slug="the-last"))
+    out.write_bytes(as_wordpress((*posts, FULL), site="S", address="https://e.org/", zone="UTC"))
+    asked = ["import", str(out), "--as", "wordpress", "--to", str(tmp_path / "in"), "--key", str(key)]
+
+    done = CliRunner().invoke(main, asked)
+
+    assert done.exit_code == 2
+    assert sorted(path.name for path in (tmp_path / "in").iterdir()) == ["the-empty-hour", "the-last"]
+    assert "Left out, nameless: " in done.output
+    assert "Left out, the-empty-hour: A folder of this name is there already." in done.output
+    again = CliRunner().invoke(main, asked)
+    assert again.exit_code == 2
+    assert "Sign in each folder" not in again.output
+
+
+def test_an_export_of_drafts_alone_is_refused_in_words(tmp_path: Path) -> None:
+    key, out = tmp_path / "author.pub", tmp_path / "out.xml"
+    key.write_bytes(Signer().public_file())
+    raw = as_wordpress([FULL], site="S", address="https://e.org/", zone="UTC")
+    out.write_bytes(raw.replace(b">publish<", b">draft<"))
+
+    done = CliRunner().invoke(
+        main, ["import", str(out), "--as", "wordpress", "--to", str(tmp_path / "in"), "--key", str(key)]
+    )
+
+    assert done.exit_code == 2
+    assert "There is no published post in it." in done.output
+
+
+def test_shortcodes_and_tables_of_wordpress_are_left_out_and_counted() -> None:
+    body = '[caption id="a"]<img src="x">A bridge[/caption]<p>Words.</p>[gallery ids="1"]'
+    body += "<table><tr><td>1</td></tr></table>"
+    raw = as_wordpress([FULL], site="S", address="https://e.org/", zone="UTC").decode()
+    start, end = raw.index("<content:encoded>"), raw.index("</content:encoded>")
+    told = raw[:start] + "<content:encoded><![CDATA[" + body + "]]>" + raw[end:]
+
+    [post] = from_wordpress(told.replace("the-empty-hour", "caf%C3%A9").encode())
+
+    assert (post.markdown, post.slug) == ("Words.\n", "cafe")
+    assert post.losses == ("1 of <table> left out.", "2 shortcodes left out, such as captions of pictures.")

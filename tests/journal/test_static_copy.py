@@ -33,6 +33,9 @@ def test_every_link_of_the_copy_leads_to_a_file_of_it(publish: Callable[..., Pos
         link for link in links if not (folder / link.lstrip("/") / ("index.html" if link[-1] == "/" else "")).exists()
     ]
     assert len(pages) > 12
+    feeds = {str(path.relative_to(folder)) for path in folder.rglob("feed.*")}
+    places = ("", "blogs/case-notes/", "authors/ines-calder/")
+    assert feeds == {f"{place}feed.{form}" for place in places for form in ("atom", "json")}
     assert lost == []
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from journal.bundle.signature import read_public_key
 from journal.commands.tables import bring_up_to_date
 from journal.commenting.queries import counted, threads_of
-from journal.errors import NoSuchPost, UnreadableExport
+from journal.errors import NoSuchPost, Refusal, UnreadableExport
 from journal.exchange.carried import Carried, Name
 from journal.exchange.ghost import as_ghost, from_ghost
 from journal.exchange.seed_page import as_text, from_html, from_text
@@ -38,12 +38,34 @@ LARGEST_PAGE: Final = 2 * 1024 * 1024
 def import_command(file: Path, form: str, folder: Path, key: Path, language: str) -> None:
     """Make bundles of the posts of another blog, for their author to look at and sign."""
     key_id = read_public_key(key.read_bytes()).shown
-    for post in _read(file, form):
+    posts = _read(file, form)
+    left = [reason for post in posts for reason in _brought(post, folder, key_id=key_id, language=language)]
+    if len(left) < len(posts):
+        _say_what_to_look_at()
+    if not posts:
+        left = ["There is no published post in it."]
+    if left:
+        raise UnreadableExport(
+            left, remedy="The others were written. Mend these in the export, or choose a new folder."
+        )
+
+
+def _brought(post: Carried, folder: Path, *, key_id: str, language: str) -> list[str]:
+    """Write one post and say where, or return why it was left out: one that cannot be read stops no other."""
+    try:
         place = write_unsigned(post, folder, key_id=key_id, language=language)
-        click.echo(f"{place}: {post.title}")
-        for loss in post.losses:
-            click.echo(f"  {loss}")
-    click.echo("Look at the notices in each manifest.json before you sign: how the people were protected is not known.")
+    except Refusal as refusal:
+        return [f"Left out, {post.slug}: {' '.join(refusal.reasons)}"]
+    click.echo(f"{place}: {post.title}")
+    for loss in post.losses:
+        click.echo(f"  {loss}")
+    return []
+
+
+def _say_what_to_look_at() -> None:
+    click.echo("Look at each manifest.json before you sign. How the people were protected is not known: kind says")
+    click.echo("'no case'; a note about a case needs its own kind and how it was disguised. The title in sentence case")
+    click.echo("is a guess.")
     click.echo("Sign in each folder: minisign -S -l -m manifest.json -x manifest.sig -t 'casebook.bundle/1 SLUG'")
 
 

@@ -97,15 +97,21 @@ def day_of(text: str) -> date | None:
         return None
 
 
+def _lowered(word: str) -> str:
+    return word.lower() if word[1:].islower() else word
+
+
 def in_sentence_case(title: str) -> str:
     """Return a first guess at a title in sentence case; the author looks at it before signing.
 
     >>> in_sentence_case("The Empty Hour: A Note"), in_sentence_case("Notes on PTSD")
     ('The empty hour: A note', 'Notes on PTSD')
+    >>> in_sentence_case("The Come-and-Go Guest")
+    'The come-and-go guest'
     """
     words = title.split(" ")
     kept = [
-        word if place == 0 or words[place - 1][-1:] in ":?!" or not word[1:].islower() else word.lower()
+        word if place == 0 or words[place - 1][-1:] in ":?!" else "-".join(map(_lowered, word.split("-")))
         for place, word in enumerate(words)
     ]
     return " ".join(

@@ -7,7 +7,19 @@ from typing import Final
 import nh3
 
 _KEPT: Final = set("p h1 h2 h3 h4 h5 h6 em i strong b a ul ol li blockquote br hr code pre div nav footer".split())
-_DROPPED: Final = {"script", "style", "iframe", "form", "object", "svg", "video", "audio", "textarea", "button"}
+_DROPPED: Final = {
+    "table",
+    "script",
+    "style",
+    "iframe",
+    "form",
+    "object",
+    "svg",
+    "video",
+    "audio",
+    "textarea",
+    "button",
+}
 _BLOCKS: Final = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "div", "nav", "footer"}
 _AROUND: Final = {"em": "*", "i": "*", "strong": "**", "b": "**", "code": "`"}
 _LOST: Final = re.compile(r"<(img|iframe|video|audio|table|form|object|embed|figure)\b", re.IGNORECASE)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from journal.bundle.manifest import SCHEMA, read_manifest
+from journal.errors import UnreadableExport
 from journal.exchange.carried import Carried, Name, in_sentence_case, slug_of
 
 
@@ -13,11 +14,14 @@ def write_unsigned(post: Carried, folder: Path, *, key_id: str, language: str) -
     """Write post.md and manifest.json into a folder of their own, and return it.
 
     :raises BadBundle: when what was carried does not make a bundle, with everything that is wrong
+    :raises UnreadableExport: when a post of the same slug was written there before
     """
     raw = post.markdown.encode()
     manifest = (json.dumps(_manifest(post, raw, key_id, language), ensure_ascii=False, indent=1) + "\n").encode()
     read_manifest(manifest)
     place = folder / post.slug
+    if place.exists():
+        raise UnreadableExport("A folder of this name is there already.", remedy="Choose a new folder.")
     place.mkdir(parents=True)
     (place / "post.md").write_bytes(raw)
     (place / "manifest.json").write_bytes(manifest)

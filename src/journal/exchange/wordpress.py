@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from email.utils import format_datetime
 from typing import Final
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 from journal.errors import UnreadableExport
@@ -21,6 +22,9 @@ _NAMES: Final = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "wp": "http://wordpress.org/export/1.2/",
 }
+_SHORTCODE: Final = re.compile(
+    r"\[(caption|gallery|audio|video|embed|playlist)\b[^\]]*\](?:(?:(?!\[\1\b).)*?\[/\1\])?", re.DOTALL
+)
 _DECLARATION: Final = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -63,7 +67,10 @@ def _is_out(item: ElementTree.Element) -> bool:
 
 
 def _post(item: ElementTree.Element, people: dict[str, str]) -> Carried:
-    markdown, losses = markdown_of(_paragraphs(_told(item, "content:encoded")))
+    content, shortcodes = _SHORTCODE.subn("", _told(item, "content:encoded"))
+    markdown, losses = markdown_of(_paragraphs(content))
+    if shortcodes:
+        losses = (*losses, f"{shortcodes} shortcodes left out, such as captions of pictures.")
     comments = len(item.findall("wp:comment", _NAMES))
     if comments:
         losses = (*losses, f"{comments} comments are not carried.")
@@ -75,7 +82,7 @@ def _post(item: ElementTree.Element, people: dict[str, str]) -> Carried:
         markdown=markdown,
         author=name_of(people.get(login) or login),
         series=next((name for domain, name in kinds if domain == "category"), ""),
-        slug=slug_of(_told(item, "wp:post_name") or title),
+        slug=slug_of(unquote(_told(item, "wp:post_name")) or title),
         summary=" ".join(_told(item, "excerpt:encoded").split()),
         tags=tuple(name for domain, name in kinds if domain == "post_tag"),
         address=_told(item, "link"),
