@@ -190,13 +190,21 @@ def test_a_post_waits_for_its_day(publish: Callable[..., Post], browser: Client)
 
 def test_everything_that_is_wrong_in_a_manifest_is_said_at_once() -> None:
     values = told(title="", language="english!", notices__kind="secret", dates__written_on="2024-02-30", reviewer=None)
+    values["dates"]["publish_on"] = "0001-01-01"
     values["more"] = 1
 
     with pytest.raises(BadBundle) as refused:
         read_manifest(json.dumps(values).encode())
 
     said = " ".join(refused.value.reasons)
-    for words in ("title is empty", "language is not", "notices.kind is none of", "the calendar does not", "1 unknown"):
+    for words in (
+        "title is empty",
+        "language is not",
+        "notices.kind is none of",
+        "the calendar does not",
+        "is before 1900",
+        "1 unknown",
+    ):
         assert words in said
 
 

@@ -71,15 +71,19 @@ def whole(least: int, most: int) -> Rule:
     return check
 
 
+EARLIEST = 1900
+"""No note that is published here is older; an address of the archive has a year of four digits."""
+
+
 def day(value: Any) -> str | None:
     """Want a day that the calendar has."""
     if not isinstance(value, str) or not DATE.fullmatch(value):
         return "is not a date as YYYY-MM-DD"
     try:
-        date.fromisoformat(value)
+        written = date.fromisoformat(value)
     except ValueError:
         return "is a day that the calendar does not have"
-    return None
+    return "is before 1900" if written.year < EARLIEST else None
 
 
 def tags(value: Any) -> str | None:

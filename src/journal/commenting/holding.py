@@ -33,6 +33,8 @@ _NUMBERS: Final = re.compile(
     r"\b\d{1,4} [A-Z]\w+ (?:street|st|road|rd|avenue|ave|lane|drive)\b|\b[A-Z]\w+(?:straße|strasse|weg|gasse) \d+",
     re.IGNORECASE,
 )
+_OFFICES: Final = frozenset(map(likeness, ("author", "moderator", "admin", "editor", "reviewer", "therapist", "staff")))
+"""Names that only somebody of the site may sign with."""
 _CAPITAL: Final = re.compile(r"(?<![.!?:\n“\"(*>])[ \t]+(?:\*\*?)?([A-Z][\w’'-]+(?:[ ][A-Z][\w’'-]+)*)")
 _COMMON: Final = frozenset(
     "i i'm i’m i've i’ve i'd i’d i'll i’ll dr mr mrs ms god monday tuesday wednesday thursday friday saturday sunday "
@@ -78,8 +80,23 @@ def like_another(name: str, names: Iterable[str]) -> bool:
     """Say whether a name could be taken for one of others, whatever its signs look like."""
     seen = likeness(name)
     bare = seen.replace(" ", "")
-    return any(
-        _close(bare, likeness(other).replace(" ", "")) or f" {likeness(other)} " in f" {seen} " for other in names
+    return seen.removeprefix("the ") in _OFFICES or any(
+        _close(bare, likeness(other).replace(" ", ""))
+        or f" {likeness(other)} " in f" {seen} "
+        or _turned_or_shortened(seen.split(), likeness(other).split())
+        for other in names
+    )
+
+
+def _turned_or_shortened(words: list[str], other: list[str]) -> bool:
+    """Say whether a name is another's with the family name first, or with initials for the given names."""
+    if len(words) < 2 or len(words) != len(other):
+        return False
+    if sorted(words) == sorted(other):
+        return True
+    *given, family = words
+    return family == other[-1] and all(
+        len(one) == 1 and full.startswith(one) for one, full in zip(given, other, strict=False)
     )
 
 

@@ -9,6 +9,7 @@ _PAIRS: Final = (
     "АA ВB ЕE КK МM НH ОO РP СC ТT УY ХX ЅS ІI ЈJ "
     "αa βb εe ιi κk νv οo ρp τt υu χx ωw ηn γy μu σo ςo δd ϲc ϳj ıi "
     "ΑA ΒB ΕE ΖZ ΗH ΙI ΚK ΜM ΝN ΟO ΡP ΤT ΥY ΧX "
+    "ᴀa ʙb ᴄc ᴅd ᴇe ꜰf ɢg ʜh ɪi ᴊj ᴋk ʟl ᴍm ɴn ᴏo ᴘp ʀr ꜱs ᴛt ᴜu ᴠv ᴡw ʏy ᴢz "
     "0o 1l 3e 4a 5s 7t 8b @a $s |l !l"
 )
 _LOOKS_LIKE: Final = {ord(pair[0]): pair[1] for pair in _PAIRS.split()}
