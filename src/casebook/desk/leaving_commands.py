@@ -23,6 +23,7 @@ from casebook.leaving.container import SUFFIX  # noqa: E402
 from casebook.leaving.exporting import Report, export_folder, export_sealed  # noqa: E402
 from casebook.leaving.scope import Extent, Purpose, one_case, whole_vault  # noqa: E402
 from casebook.record.access import case_for  # noqa: E402
+from casebook.record.acts.cases import codes_in  # noqa: E402
 from casebook.record.who import Doing  # noqa: E402
 from casebook.vault import opened  # noqa: E402
 from casebook.vault.keys import RecoveryKey  # noqa: E402
@@ -52,6 +53,7 @@ def vault_open(vault: Path, passphrase_fd: int | None) -> Iterator[None]:
     default=Purpose.LEAVE.value,
     help="To leave (and come back); for the client's right of access; for the client's right to take along.",
 )
+@click.option("--client", metavar="CODE", help="For which client, where several take part in the case.")
 @click.option("--process", is_flag=True, help="The process notes too, in a folder of their own.")
 @click.option("--readable", is_flag=True, help="A folder that anybody can read, instead of one encrypted file.")
 @click.option("--fhir", is_flag=True, help="The record of each case as a FHIR bundle too.")
@@ -62,6 +64,7 @@ def export_command(
     *,
     code: str | None,
     purpose: str,
+    client: str | None,
     process: bool,
     readable: bool,
     fhir: bool,
@@ -75,16 +78,20 @@ def export_command(
         click.echo(OPEN_WARNING, err=True)
     with vault_open(vault, passphrase_fd):
         doing = at_the_terminal()
-        extent = _extent(doing, code, Purpose(purpose), process=process)
+        extent = _extent(doing, code, Purpose(purpose), process=process, client=client)
         key = None if readable or code is not None else RecoveryKey.generate()
         report = _export(target, extent, doing, readable=readable, key=key, fhir=fhir)
     _say(report, key, sealed=not readable)
 
 
-def _extent(doing: Doing, code: str | None, purpose: Purpose, *, process: bool) -> Extent:
+def _extent(doing: Doing, code: str | None, purpose: Purpose, *, process: bool, client: str | None) -> Extent:
     if code is None:
         return whole_vault(process=process)
-    return one_case(case_for(doing, code), purpose=purpose, process=process)
+    case = case_for(doing, code)
+    found = {known: one for one, known in codes_in(case).items()}
+    if client is not None and client not in found:
+        raise InvalidInput("No client of this code takes part in the case.", remedy="Name one who does.")
+    return one_case(case, purpose=purpose, process=process, client=None if client is None else found[client])
 
 
 def _export(

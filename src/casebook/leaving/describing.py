@@ -23,6 +23,41 @@ SAID: Final = {
     Purpose.ACCESS: "Everything that is kept of one client, for that client to see.",
     Purpose.PORTABILITY: "What one client gave, without what the therapist made of it.",
 }
+SAID_OF_ONE: Final = {
+    Purpose.ACCESS: "What is kept of one client and of all clients of the case together, for that client to see. "
+    "What is another client's own is left out.",
+    Purpose.PORTABILITY: "What one client gave, and what was agreed with all clients of the case together, without "
+    "what the therapist made of it. What is another client's own is left out.",
+}
+"""The same where several clients take part and it is for one of them."""
+
+
+def said_of(extent: Extent) -> str:
+    """Return what an export is, in a sentence."""
+    return SAID[extent.purpose] if extent.is_whole else SAID_OF_ONE[extent.purpose]
+
+
+def left_out_of(extent: Extent) -> dict[str, int] | None:
+    """Return how much was left out as another client's own: numbers alone, None where no other takes part."""
+    out = extent.left_out
+    told = {"documents": out.documents, "questionnaires": out.questionnaires, "other_rows": out.others}
+    return None if extent.is_whole else told
+
+
+def _said_left_out(extent: Extent) -> list[str]:
+    told = left_out_of(extent)
+    if told is None:
+        return []
+    *first, last = [f"{number} {_counted(name, number)}" for name, number in told.items()]
+    return [
+        f"Left out as another client's own: {', '.join(first)} and {last}. Notes of hours are of all who take part and "
+        "stand here whole.",
+    ]
+
+
+def _counted(name: str, number: int) -> str:
+    said = name.replace("_", " ")
+    return said.removesuffix("s") if number == 1 else said
 
 
 def description(
@@ -38,6 +73,7 @@ def description(
         "purpose": extent.purpose.value,
         "tables": {"csv": True, "parquet": parquet.is_installed(), "said": _said_of_tables()},
         "case": None if extent.case is None else extent.case.code,
+        "left_out": left_out_of(extent),
         "stores": {
             store.value: {
                 "content": content_hash(found),
@@ -74,8 +110,9 @@ def read_me(extent: Extent, *, at: datetime) -> bytes:
             "An export of Casebook",
             "=====================",
             "",
-            f"Made on {at:%Y-%m-%d %H:%M} UTC. {SAID[extent.purpose]}",
+            f"Made on {at:%Y-%m-%d %H:%M} UTC. {said_of(extent)}",
             process,
+            *_said_left_out(extent),
             "",
             "Whoever has this folder can read it. Keep it as you keep paper files, and delete it when it has served.",
             "",

@@ -18,7 +18,7 @@ from casebook.audit.vocabulary import Action
 from casebook.leaving import parquet
 from casebook.leaving.bag import BagWriter
 from casebook.leaving.container import sealed_file
-from casebook.leaving.describing import SAID, Tables, description, read_me
+from casebook.leaving.describing import Tables, description, read_me, said_of
 from casebook.leaving.fhir_files import put_bundle
 from casebook.leaving.lines import Counted, Fingerprint, Sealing, Told, content_hash, told
 from casebook.leaving.log import log_lines
@@ -142,7 +142,7 @@ def _noted(extent: Extent, doing: Doing, *, kind: str) -> Iterator[None]:
 def _write(
     bag: BagWriter, extent: Extent, doing: Doing, *, fhir: bool, progress: Progress | None
 ) -> tuple[int, int, dict[Store, str]]:
-    work = _Writing(bag, extent, Sealing(), progress=progress or (lambda _: None))
+    work = _Writing(bag, extent, Sealing(extent.left_out.files), progress=progress or (lambda _: None))
     vault = opened.current().id
     tables: dict[Store, dict[str, Fingerprint]] = {}
     logs = {}
@@ -153,10 +153,10 @@ def _write(
     _put_pages(work, doing, at=doing.at)
     if fhir:
         for case in _cases(extent, doing):
-            put_bundle(bag, case, doing)
+            put_bundle(bag, case, doing, extent=extent)
     bag.put("export.json", _json(description(extent, tables, logs, vault=vault, at=doing.at)))
     bag.put("README.txt", read_me(extent, at=doing.at))
-    bag.finish(made_on=doing.today, program=f"casebook {__version__}", described=SAID[extent.purpose])
+    bag.finish(made_on=doing.today, program=f"casebook {__version__}", described=said_of(extent))
     return work.rows, len(work.links), _content(tables)
 
 
@@ -242,7 +242,7 @@ def _put_pages(work: _Writing, doing: Doing, *, at: datetime) -> None:
             work.bag.put(f"{store.value}/readable/{name}.html", page_html(page))
             work.bag.put(f"{store.value}/readable/{name}.md", page_markdown(page))
             links.append((f"{name}.html", f"{case.code}: {case.pseudonym}"))
-        told_first = (SAID[work.extent.purpose], f"Made on {at:%Y-%m-%d}.")
+        told_first = (said_of(work.extent), f"Made on {at:%Y-%m-%d}.")
         work.bag.put(f"{store.value}/readable/index.html", index_html("The cases", links, told_first))
 
 

@@ -13,12 +13,16 @@ from typing import Any, Final
 from fhir.resources.R4B.bundle import Bundle
 
 from casebook.audit.stores import Store
-from casebook.leaving.fhir_course import status_history, status_of
+from casebook.leaving.fhir_course import outcome_of, status_history, status_of
+from casebook.leaving.fhir_extent import tells_of_events, within
 from casebook.leaving.fhir_measures import measure_resources
-from casebook.leaving.fhir_words import SYSTEM, Names, code, reference
+from casebook.leaving.fhir_words import SYSTEM, Names, Whose, code, reference
+from casebook.leaving.scope import Extent
+from casebook.record.acts.belonging import owners_in
 from casebook.record.acts.cases import clients_of
 from casebook.record.acts.keeping import paragraphs_of
 from casebook.record.course import Course, course_of
+from casebook.record.inventory import scope_of
 from casebook.record.models import (
     Addendum,
     Client,
@@ -48,10 +52,14 @@ ENCOUNTER: Final = {
 }
 
 
-def bundle_of(case: EpisodeOfCare, doing: Doing) -> bytes:
-    """Return the bundle of a case as JSON, with every reference leading to a resource of it."""
+def bundle_of(case: EpisodeOfCare, doing: Doing, *, extent: Extent | None = None) -> bytes:
+    """Return the bundle of a case as JSON, with every reference leading to a resource of it.
+
+    :param extent: what an export holds, and no more of it goes into the bundle; everything where there is none
+    """
     course = course_of(case, doing, today=doing.today, stores=(Store.RECORD,))
-    resources = list(_resources(case, course, doing))
+    asked = extent or Extent(scope=scope_of(case), case=case)
+    resources = within(asked, list(_resources(case, course, doing, asked)))
     made = Bundle.model_validate(
         {
             "resourceType": "Bundle",
@@ -63,18 +71,19 @@ def bundle_of(case: EpisodeOfCare, doing: Doing) -> bytes:
     return str(made.model_dump_json(indent=1)).encode("utf-8")
 
 
-def _resources(case: EpisodeOfCare, course: Course, doing: Doing) -> Iterator[Resource]:
-    people = list(Client.objects.filter(pk__in=clients_of(case)))
-    names = Names(case.pseudonym, ClientName.objects.filter(client_id__in=[one.pk for one in people]))
-    patient, therapist = reference(people[0].pk), reference(case.owner_id)
-    yield from (_patient(one) for one in people)
+def _resources(case: EpisodeOfCare, course: Course, doing: Doing, extent: Extent) -> Iterator[Resource]:
+    clients = clients_of(case)
+    names = Names(case.pseudonym, ClientName.objects.filter(client_id__in=clients))
+    whose = Whose(extent.client or clients[0], owners_in(case))
+    patient, therapist = whose.patient, reference(case.owner_id)
+    yield from (_patient(one) for one in Client.objects.filter(pk__in=clients))
     yield {"resourceType": "Practitioner", "id": str(case.owner_id)}
-    yield _episode(case, course, patient, therapist)
+    yield _episode(case, course, patient, therapist, told=tells_of_events(extent))
     yield from _encounters(case, patient, therapist)
-    yield from _documents(case, names, patient, therapist)
+    yield from _documents(case, names, whose, therapist)
     yield from _notes(case, names, patient, therapist)
-    yield from measure_resources(case, patient)
-    yield from _events(course, names, patient)
+    yield from measure_resources(case, whose)
+    yield from _events(course, names, whose)
     yield from _judgements(case, names, patient, therapist)
 
 
@@ -83,13 +92,14 @@ def _patient(client: Client) -> Resource:
     return {"resourceType": "Patient", "id": str(client.pk), "identifier": [identifier]}
 
 
-def _episode(case: EpisodeOfCare, course: Course, patient: Resource, therapist: Resource) -> Resource:
+def _episode(case: EpisodeOfCare, course: Course, patient: Resource, therapist: Resource, *, told: bool) -> Resource:
+    history = {"statusHistory": status_history(course, opened_on=case.opened_on)} if told else {}
     return {
         "resourceType": "EpisodeOfCare",
         "id": str(case.pk),
         "identifier": [{"system": f"{SYSTEM}:case", "value": case.code}],
-        "status": status_of(course.state),
-        "statusHistory": status_history(course, opened_on=case.opened_on),
+        "status": status_of(course.state) if told else outcome_of(course.state),
+        **history,
         "patient": patient,
         "careManager": therapist,
         "period": {"start": case.opened_on.isoformat()},
@@ -120,9 +130,10 @@ def _class_of(modality: str) -> Resource:
     return {"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": name}
 
 
-def _documents(case: EpisodeOfCare, names: Names, patient: Resource, therapist: Resource) -> Iterator[Resource]:
+def _documents(case: EpisodeOfCare, names: Names, whose: Whose, therapist: Resource) -> Iterator[Resource]:
     rows = Document.objects.filter(case_id=case.pk).defer("original", "losses").order_by("on", "at", "position")
     for row in standing(rows, case_id=case.pk):
+        patient = whose.of(row.pk)
         if row.kind in LETTERS:
             yield _letter(row, names, patient, therapist)
         else:
@@ -198,7 +209,7 @@ def _base64(text: str) -> str:
     return base64.b64encode(text.encode("utf-8", "backslashreplace")).decode("ascii")
 
 
-def _events(course: Course, names: Names, patient: Resource) -> Iterator[Resource]:
+def _events(course: Course, names: Names, whose: Whose) -> Iterator[Resource]:
     for happening in course.happenings:
         row = happening.row
         if row is None:
@@ -212,7 +223,7 @@ def _events(course: Course, names: Names, patient: Resource) -> Iterator[Resourc
             "id": str(row.pk),
             "status": "final",
             "code": code("event-kind", row.kind, row.kind.replace("_", " ")),
-            "subject": patient,
+            "subject": whose.of(row.source_id),
             **effective,
             **({"valueString": names.hidden(row.quote)} if row.quote.strip() else {}),
         }

@@ -24,6 +24,15 @@ def status_of(state: State) -> str:
     return STATUS.get(state, "active")
 
 
+def outcome_of(state: State) -> str:
+    """Return the status of an episode of which no event is told: over, and how, or active.
+
+    >>> outcome_of(State.QUIT), outcome_of(State.ENDED_PLANNED)
+    ('active', 'finished')
+    """
+    return status_of(state) if state in (State.ENDED_PLANNED, State.ENDED_UNPLANNED) else "active"
+
+
 def status_history(course: Course, *, opened_on: date) -> list[dict[str, Any]]:
     """Return one period for each change of status; a change without a day begins where the one before does."""
     found: list[tuple[str, date]] = [("active", opened_on)]

@@ -5,7 +5,8 @@ import uuid
 from collections.abc import Iterator
 from typing import Any, Final
 
-from casebook.leaving.fhir_words import SYSTEM, code, reference
+from casebook.leaving.fhir_extent import score_of
+from casebook.leaving.fhir_words import SYSTEM, Whose, code, reference
 from casebook.record.acts.measures import administrations
 from casebook.record.measured import series_of
 from casebook.record.models import Administration, EpisodeOfCare
@@ -15,11 +16,12 @@ Resource = dict[str, Any]
 _SURVEY: Final = code("", "survey", "Survey", system="http://terminology.hl7.org/CodeSystem/observation-category")
 
 
-def measure_resources(case: EpisodeOfCare, patient: Resource) -> Iterator[Resource]:
+def measure_resources(case: EpisodeOfCare, whose: Whose) -> Iterator[Resource]:
     """Yield each questionnaire once, and for each time it was filled in the answers and the score."""
     for series in series_of(administrations(case)):
         yield _questionnaire(series.instrument)
         for point in series.points:
+            patient = whose.of(point.row.pk)
             yield _response(point.row, series.instrument, patient)
             if not math.isnan(point.score.value):
                 yield _observation(point.row, series.instrument, point.score.value, patient)
@@ -66,7 +68,7 @@ def _response(row: Administration, instrument: Instrument, patient: Resource) ->
 def _observation(row: Administration, instrument: Instrument, score: float, patient: Resource) -> Resource:
     return {
         "resourceType": "Observation",
-        "id": str(uuid.uuid5(row.pk, "score")),
+        "id": str(score_of(row.pk)),
         "status": "final",
         "category": [_SURVEY],
         "code": code("instrument", instrument.id, instrument.name),

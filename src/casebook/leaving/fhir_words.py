@@ -1,7 +1,7 @@
 """Small parts of FHIR: codes, references, and names that do not leave."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from casebook.record.models import ClientName
@@ -17,6 +17,22 @@ def code(kind: str, value: str, shown: str, *, system: str = "") -> dict[str, An
 def reference(row: uuid.UUID) -> dict[str, Any]:
     """Return what leads to another resource of the bundle."""
     return {"reference": f"urn:uuid:{row}"}
+
+
+class Whose:
+    """Whose each thing is: one client's own, or told of the client whom the bundle speaks of first."""
+
+    def __init__(self, first: uuid.UUID, owners: Mapping[uuid.UUID, uuid.UUID]) -> None:
+        self._first, self._owners = first, owners
+
+    @property
+    def patient(self) -> dict[str, Any]:
+        """Whoever the bundle speaks of first."""
+        return reference(self._first)
+
+    def of(self, thing: uuid.UUID | None) -> dict[str, Any]:
+        """Return whoever a thing is of."""
+        return reference(self._first if thing is None else self._owners.get(thing, self._first))
 
 
 class Names:

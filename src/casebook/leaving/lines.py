@@ -8,6 +8,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -39,24 +40,31 @@ class Told:
 
 
 class Sealing:
-    """Opens and seals originals: which client's key belongs to which case is asked once."""
+    """Opens and seals originals: which clients' keys belong to which case is asked once.
 
-    def __init__(self) -> None:
+    :param closed: the rows whose originals stay closed
+    """
+
+    def __init__(self, closed: frozenset[uuid.UUID] = frozenset()) -> None:
+        self._closed = closed
         said = CasePerson.objects.order_by("at", "pk").values_list("case_id", "client_id")
-        self._holder: dict[uuid.UUID, uuid.UUID] = {}
+        self._holders: dict[uuid.UUID, dict[uuid.UUID, None]] = {}
         for case, client in said:
-            self._holder.setdefault(case, client)
+            self._holders.setdefault(case, {})[client] = None
 
-    def opened(self, kept: bytes, *, case: uuid.UUID, context: str) -> bytes | None:
-        """Return an original in the clear, None where its key is gone."""
-        try:
-            return unseal(opened.current().clients.key_of(self._holder.get(case)), kept, context=context)
-        except (NoClientKey, Damaged):
-            return None
+    def opened(self, kept: bytes, *, case: uuid.UUID, row: uuid.UUID, context: str) -> bytes | None:
+        """Return an original in the clear, None where its key is gone or it stays closed.
+
+        What is one client's own is sealed under that client's key, all else under that of the first.
+        """
+        for holder in () if row in self._closed else self._holders.get(case, {}):
+            with suppress(NoClientKey, Damaged):
+                return unseal(opened.current().clients.key_of(holder), kept, context=context)
+        return None
 
     def sealed(self, plain: bytes, *, case: uuid.UUID, context: str) -> bytes:
         """Return an original sealed under the key of its case."""
-        return seal(opened.current().clients.key_of(self._holder[case]), plain, context=context)
+        return seal(opened.current().clients.key_of(next(iter(self._holders[case]))), plain, context=context)
 
 
 def told(kind: Kind, rows: "QuerySet[Any]", sealing: Sealing) -> Iterator[Told]:
@@ -79,7 +87,7 @@ def _original(value: bytes, row: Any, name: str, sealing: Sealing) -> tuple[dict
     kept = bytes(value or b"")
     if not kept:
         return {"sha256": hashlib.sha256(b"").hexdigest(), "size": 0}, None
-    plain = sealing.opened(kept, case=row.case_id, context=f"{name}/{row.pk}")
+    plain = sealing.opened(kept, case=row.case_id, row=row.pk, context=f"{name}/{row.pk}")
     if plain is None:
         return CLOSED, None
     return {"sha256": hashlib.sha256(plain).hexdigest(), "size": len(plain)}, plain

@@ -4,14 +4,14 @@ All fields of every kind of row are shown, so that what a room adds later is on 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
 from casebook.audit.stores import Store
 from casebook.leaving.lines import plain_value
-from casebook.leaving.scope import Extent, one_case
-from casebook.record.inventory import Belonging, Kind
+from casebook.leaving.scope import Extent
+from casebook.record.inventory import Belonging, Kind, scope_of
 from casebook.record.models import EpisodeOfCare
 
 SILENT: Final = frozenset({"id", "case_id", "by", "at", "late", "shape", "losses", "original", "start", "end", "turn"})
@@ -59,7 +59,7 @@ def page_of(case: EpisodeOfCare, extent: Extent, stores: Sequence[Store], *, lin
     :param stores: whose rows stand on the page
     :param links: where the original of a row lies, by the id of the row
     """
-    asked = one_case(case, purpose=extent.purpose, process=extent.process)
+    asked = extent if extent.case is not None else replace(extent, scope=scope_of(case), case=case)
     kinds = [kind for store in stores for kind in asked.kinds(store) if kind.belonging is not Belonging.VAULT]
     rows: dict[str, list[Any]] = {}
     for kind in kinds:

@@ -1,5 +1,7 @@
 """Taking things out: the whole vault, or one case, in a folder to read or an encrypted file."""
 
+import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,10 +13,11 @@ from django.views.decorators.http import require_http_methods
 from casebook.desk.asking import asked
 from casebook.desk.whoami import keeper_of, reading_case
 from casebook.leaving.container import SUFFIX
-from casebook.leaving.describing import SAID
+from casebook.leaving.describing import SAID, SAID_OF_ONE
 from casebook.leaving.exporting import Report, export_folder, export_sealed
-from casebook.leaving.scope import Extent, Purpose, one_case, whole_vault
+from casebook.leaving.scope import Purpose, one_case, whole_vault
 from casebook.record.access import demand_writing
+from casebook.record.acts.cases import codes_in
 from casebook.record.errors import InvalidEntry
 from casebook.record.models import EpisodeOfCare
 from casebook.record.who import Doing
@@ -54,11 +57,17 @@ def vault(request: HttpRequest) -> HttpResponse:
     return _page(request, keeper_of(request), None)
 
 
+def _said(people: Mapping[uuid.UUID, str]) -> Mapping[Purpose, str]:
+    return SAID if len(people) < 2 else {**SAID, **SAID_OF_ONE}
+
+
 @sensitive_variables("taken")
 def _page(request: HttpRequest, doing: Doing, one: EpisodeOfCare | None) -> HttpResponse:
+    people = {} if one is None else codes_in(one)
     known: dict[str, object] = {
         "case": one,
-        "purposes": [Choice(purpose.value, said) for purpose, said in SAID.items()],
+        "purposes": [Choice(purpose.value, said) for purpose, said in _said(people).items()],
+        "people": [] if len(people) < 2 else [Choice(str(client), code) for client, code in people.items()],
         "given": request.POST,
         "suggested": f"casebook-{one.code if one else 'vault'}-{doing.at:%Y-%m-%d}",
     }
@@ -77,6 +86,7 @@ def _take(request: HttpRequest, doing: Doing, one: EpisodeOfCare | None) -> Take
     folder = Path(form.text("folder", needed="The folder", most=1000))
     name = form.text("name", needed="The name", most=100)
     purpose = form.one_of("purpose", Purpose) if one is not None else Purpose.LEAVE
+    client = form.row("client")
     process, readable, fhir = (bool(form.text(field)) for field in ("process", "readable", "fhir"))
     if readable and not form.text("understood"):
         form.faults.append("A folder to read can be read by everybody who has it: say that you know.")
@@ -85,7 +95,9 @@ def _take(request: HttpRequest, doing: Doing, one: EpisodeOfCare | None) -> Take
     form.check()
     if not folder.is_dir():
         raise InvalidEntry("There is no such folder.", remedy="Make it, or name another.")
-    extent: Extent = whole_vault(process=process) if one is None else one_case(one, purpose=purpose, process=process)
+    extent = (
+        whole_vault(process=process) if one is None else one_case(one, purpose=purpose, process=process, client=client)
+    )
     key = None if readable or one is not None else RecoveryKey.generate()
     if readable:
         report = export_folder(folder / name, extent, doing, fhir=fhir)

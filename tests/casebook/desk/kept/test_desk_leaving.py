@@ -40,3 +40,18 @@ def test_a_name_is_no_path(entered: Client, tmp_path: Path) -> None:
     refused = entered.post("/vault/export/", {"name": "../out", "folder": str(tmp_path / "in")})
 
     assert (refused.status_code, sorted(path.name for path in tmp_path.glob("out*"))) == (422, [])
+
+
+def test_of_a_couple_the_page_asks_for_whom_it_is(entered: Client, tmp_path: Path) -> None:
+    entered.post("/", {"code": "C-1", "pseudonym": "Wren", "opened_on": "2024-05-02"})
+    assert 'name="client"' not in entered.get("/case/C-1/export/").content.decode()
+    entered.post("/case/C-1/person/", {"client": "C-1b", "real_name": "Ada Example"})
+    shown = entered.get("/case/C-1/export/").content.decode()
+    [other] = re.findall(r'<option value="([0-9a-f-]+)">C-1b', shown)
+    asked = {"name": "out", "folder": str(tmp_path), "purpose": "access", "readable": "yes", "understood": "yes"}
+    refused = entered.post("/case/C-1/export/", asked)
+
+    assert "Everything that is kept of one client" not in shown
+    assert (refused.status_code, (tmp_path / "out").exists()) == (422, False)
+    assert entered.post("/case/C-1/export/", {**asked, "client": other}).status_code == 200
+    assert "Ada Example" in (tmp_path / "out/data/record/rows/record_clientname.jsonl").read_text("utf-8")
