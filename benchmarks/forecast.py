@@ -106,5 +106,6 @@ def _told(pairs: Sequence[tuple[float, bool]]) -> str:
     found = calibrate(said, happened)
     return (
         f"slope {found.slope:.2f} (± {1.96 * found.slope_error:.2f}), intercept {found.intercept:+.2f}, "
-        f"Brier {found.brier:.4f} against {found.brier_base:.4f} of the base rate, {found.happened} of {found.number}"
+        f"Brier {found.brier:.4f} against {found.brier_base:.4f} of saying how often it came, "
+        f"{found.happened} of {found.number}"
     )

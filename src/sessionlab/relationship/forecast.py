@@ -66,7 +66,13 @@ _TARGETS: Final = {
     Outcome.QUIT: (Place.QUIT,),
     Outcome.PLANNED_END: (Place.PLANNED,),
 }
-_AWAY: Final = (Place.ON_BREAK, Place.QUIT)
+_FROM: Final[Mapping[Place, tuple[Outcome, ...]]] = {
+    Place.WELL: (Outcome.QUIT, Outcome.PLANNED_END),
+    Place.STRAINED: (Outcome.QUIT, Outcome.PLANNED_END),
+    Place.ON_BREAK: (Outcome.RETURN, Outcome.QUIT, Outcome.PLANNED_END),
+    Place.QUIT: (Outcome.RETURN, Outcome.PLANNED_END),
+    Place.PLANNED: (),
+}
 Weeks = Sequence[Place]
 """Where one treatment stood, week by week, as far as it is known."""
 
@@ -120,7 +126,7 @@ def forecast(
     because: Sequence[int] = (),
     seed: int = 1,
 ) -> tuple[Forecast, ...]:
-    """Return what may come from where the two stand now; a return only for who is away, a quit for who is not.
+    """Return what may come from where the two stand now; a return only for who is away, a quit for who has not quit.
 
     :param histories: the weeks of one's own treatments; none at first
     :raises InvalidInput: weeks that are none
@@ -147,9 +153,7 @@ def forecast(
 
 def outcomes_from(now: Place) -> tuple[Outcome, ...]:
     """Return what can come from a place; nothing from a planned end."""
-    if now is Place.PLANNED:
-        return ()
-    return (Outcome.RETURN, Outcome.PLANNED_END) if now in _AWAY else (Outcome.QUIT, Outcome.PLANNED_END)
+    return _FROM[now]
 
 
 def came(weeks: Weeks, place: int, outcome: Outcome, *, within: int) -> bool | None:

@@ -1,12 +1,16 @@
 """What may come, on its page: with interval, base rate, what it rests on, and how such forecasts did."""
 
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 import pytest
 from django.test import Client
+from tests.casebook.desk.conftest import AT
 
 from casebook.desk.forecasting import verdict_of
+from casebook.record.acts.cases import open_case
+from casebook.record.who import Doing
 from sessionlab.course.calibration import calibrate
 
 pytestmark = pytest.mark.django_db(databases=["default", "process"])
@@ -38,6 +42,27 @@ def test_who_quit_may_return_and_the_quit_is_named_as_what_moved_it(browser: Cli
     assert "The client returns" in shown
     assert "The client quits, Saturday 20 April 2024" in shown
     assert "Quit, since Saturday 20 April 2024" in shown
+
+
+def test_who_is_on_a_break_may_return_or_quit(browser: Client, own: Any) -> None:
+    enter(browser, "break", "2024-04-20")
+    shown = page(browser)
+
+    assert "The client returns" in shown
+    assert "The client quits" in shown
+
+
+def test_the_base_rate_is_that_of_publications_alone(browser: Client, own: Any) -> None:
+    enter(browser, "break", "2024-03-01")
+    open_case(Doing(UUID(int=7), AT), code="C-9", pseudonym="Jay", opened_on=AT.date())
+    for kind, on in (("session", "2024-01-08"), ("session", "2024-04-01")):
+        form = {"kind": kind, "on": on, "by": "client", "store": "record"}
+        assert browser.post("/case/C-9/event/", form).status_code == 302
+    shown = page(browser)
+
+    assert "Brier score" in shown
+    assert "that of saying each time how often it came in all" in shown
+    assert "that of the base rate" not in shown
 
 
 def test_after_a_planned_end_there_is_nothing_to_forecast(browser: Client, own: Any) -> None:

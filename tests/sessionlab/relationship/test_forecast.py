@@ -88,6 +88,7 @@ def test_further_ahead_is_never_less_likely() -> None:
 
 def test_who_is_away_may_return_and_who_is_there_may_quit() -> None:
     assert outcomes_from(QUIT) == (Outcome.RETURN, Outcome.PLANNED_END)
+    assert outcomes_from(BREAK) == (Outcome.RETURN, Outcome.QUIT, Outcome.PLANNED_END)
     assert outcomes_from(STRAINED) == (Outcome.QUIT, Outcome.PLANNED_END)
     assert (outcomes_from(PLANNED), forecast(PLANNED, [])) == ((), ())
 
