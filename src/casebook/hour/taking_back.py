@@ -1,4 +1,4 @@
-"""A note that nobody signed goes back into writing: the note is voided, its words are a draft again."""
+"""A note that nobody signed goes back into writing: the note is voided with its guess, its words are a draft again."""
 
 from typing import Any
 
@@ -11,13 +11,16 @@ from casebook.record.acts.hours import session_of
 from casebook.record.acts.keeping import signatures_of, void
 from casebook.record.acts.notes import whole_notes
 from casebook.record.errors import AlreadyDone, NotYours
-from casebook.record.models import EpisodeOfCare, Note, NoteFacts
+from casebook.record.models import EpisodeOfCare, Guess, Note, NoteFacts
+from casebook.record.standing import standing
 from casebook.record.who import Doing
 from casebook.vault.router import writing
 
 
 def take_back(case: EpisodeOfCare, note: Note, doing: Doing) -> Draft:
     """Void an unsigned note and return the draft that its words are now; what was chosen stays chosen.
+
+    The guess that was filed with it goes back too, unless its hour is over: nobody could file it again.
 
     :raises AlreadyDone: the note is signed, or a draft of that hour holds other words
     :raises Locked: its session is locked
@@ -36,7 +39,7 @@ def take_back(case: EpisodeOfCare, note: Note, doing: Doing) -> Draft:
         draft = open_draft(case, doing, on=note.on, starts=starts)
         if draft.text.strip():
             raise AlreadyDone("Another draft of that hour is being written.", remedy="File or discard it first.")
-        choices = _choices(text, stores, positions, facts_of(note))
+        choices = {**_choices(text, stores, positions, facts_of(note)), **_take_back_guess(case, note, doing)}
         return save_draft(case, draft.pk, doing, revision=draft.revision, text=text, choices=choices)
 
 
@@ -51,4 +54,15 @@ def _choices(text: str, stores: list[Store], positions: list[str], facts: NoteFa
         found |= {name: getattr(facts, name) for name in ("form", "attendance", "place", "participants", "service")}
         found |= {"risk": facts.risk}
         found |= {name: value.isoformat("minutes") for name in ("starts", "stops") if (value := getattr(facts, name))}
+    return found
+
+
+def _take_back_guess(case: EpisodeOfCare, note: Note, doing: Doing) -> dict[str, str]:
+    """Void the guess of a note, which was filed in one act with it, and return it by the names of the fields."""
+    rows = Guess.objects.filter(case_id=case.pk, at=note.at, by=note.by, for_on__gte=doing.today)
+    found: dict[str, str] = {}
+    for guess in standing(rows, case_id=case.pk):
+        void(case, guess, doing, reason="Taken back into writing with its note.")
+        chance = "" if guess.chance is None else f"{guess.chance * 100:g}"
+        found = {"expects": guess.expects, "for_on": guess.for_on.isoformat(), "chance": chance}
     return found

@@ -15,7 +15,7 @@ from casebook.hour.paragraphs import parts_of
 from casebook.hour.proposals import proposals_in
 from casebook.hour.taking_back import take_back
 from casebook.hour.told import decide_told, told_in
-from casebook.record.acts import keeping
+from casebook.record.acts import hours, keeping
 from casebook.record.acts.facts import Facts, facts_of
 from casebook.record.acts.notes import Written, whole_notes, write_note
 from casebook.record.course import course_of
@@ -31,6 +31,7 @@ from casebook.record.models import (
     Signature,
     Verdict,
 )
+from casebook.record.standing import standing
 from casebook.record.who import Doing
 
 pytestmark = pytest.mark.django_db(databases=["default", "process"])
@@ -225,6 +226,28 @@ def test_an_unsigned_note_goes_back_into_writing(agreed: EpisodeOfCare, doing: D
     }
     assert again.choices[f"store-{THIRD}"] == "record"
     assert again.choices[f"section-{THIRD}"] == "objective"
+
+
+def test_its_guess_goes_back_with_it_and_stands_once(agreed: EpisodeOfCare, doing: Doing, draft: Draft) -> None:
+    again = take_back(agreed, filed(agreed, draft, doing, signed=False), doing)
+    chosen = {name: again.choices[name] for name in ("expects", "for_on", "chance")}
+    assert chosen == {"expects": "comes", "for_on": "2024-05-09", "chance": "80"}
+    assert standing(Guess.objects.all(), case_id=agreed.pk) == []
+    later = replace(doing, at=doing.at + timedelta(minutes=5))
+    filed(agreed, again, later, replace(WANTED, expects="late"))
+
+    assert [row.expects for row in standing(Guess.objects.all(), case_id=agreed.pk)] == ["late"]
+
+
+def test_a_guess_of_another_act_and_one_whose_hour_is_over_stay(
+    agreed: EpisodeOfCare, doing: Doing, draft: Draft
+) -> None:
+    note = filed(agreed, draft, doing, signed=False)
+    hours.guess(agreed, replace(doing, at=doing.at + timedelta(minutes=5)), for_on=DAY, expects="quits")
+    again = take_back(agreed, note, replace(doing, at=doing.at + timedelta(days=8)))
+
+    assert "expects" not in again.choices
+    assert len(standing(Guess.objects.all(), case_id=agreed.pk)) == 2
 
 
 def test_a_signed_note_does_not(agreed: EpisodeOfCare, doing: Doing, draft: Draft) -> None:
