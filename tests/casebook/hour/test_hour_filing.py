@@ -164,6 +164,30 @@ def test_the_line_for_the_next_hour_is_found_by_it(agreed: EpisodeOfCare, doing:
     assert line_for(agreed, doing, before=DAY + timedelta(days=7)) == (DAY, "begin with the letter")
 
 
+@pytest.mark.parametrize(
+    ("attendance", "line"),
+    [("held", None), ("missed", "begin with the letter"), ("cancelled by the client", "begin with the letter")],
+)
+def test_an_hour_that_left_no_line_uses_up_the_one_before_unless_it_fell_out(
+    agreed: EpisodeOfCare, doing: Doing, draft: Draft, attendance: str, line: str | None
+) -> None:
+    filed(agreed, draft, doing)
+    later = replace(doing, at=doing.at + timedelta(days=7))
+    made = drafts.open_draft(agreed, later, on=DAY + timedelta(days=7), starts=time(10), minutes=50)
+    again = drafts.save_draft(agreed, made.pk, later, revision=0, text="Nothing is left for the next hour.")
+    filed(agreed, again, later, Sorted(facts=Facts(attendance=attendance)))
+    found = line_for(agreed, later, before=DAY + timedelta(days=14))
+
+    assert (found and found[1]) == line
+
+
+def test_a_note_of_no_hour_uses_no_line_up(agreed: EpisodeOfCare, doing: Doing, draft: Draft) -> None:
+    filed(agreed, draft, doing)
+    write_note(agreed, doing, on=DAY + timedelta(days=1), paragraphs=[Written("The insurer called.")])
+
+    assert line_for(agreed, doing, before=DAY + timedelta(days=7)) == (DAY, "begin with the letter")
+
+
 def test_a_line_typed_beside_the_words_stands_in_the_note(agreed: EpisodeOfCare, doing: Doing, draft: Draft) -> None:
     filed(agreed, draft, doing, replace(WANTED, next_line="ask about the train"))
 
