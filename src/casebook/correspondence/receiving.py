@@ -85,11 +85,16 @@ def file_letter(case: EpisodeOfCare, doing: Doing, *, name: str, content: bytes)
     :raises Refusal: as `bring_in` tells it
     """
     demand_writing(case, doing)
-    others = correspondents(letter_in(content, name=name), doing)
+    letter = letter_in(content, name=name)
+    others = correspondents(letter, doing)
+    # The clock of a sender may be wrong: what has come did so today at the latest.
+    ahead = letter.on is not None and letter.on > doing.today
     speakers = dict.fromkeys((*addresses_of(case), *others), "client")
     speakers |= dict.fromkeys(mail_settings(doing).addresses, "therapist")
     with writing():
-        [brought] = bring_in(case, doing, files=[(name, content)], speakers=speakers)
+        [brought] = bring_in(
+            case, doing, files=[(name, content)], speakers=speakers, written_on=doing.today if ahead else None
+        )
         if brought.refused is not None:
             raise brought.refused
         add(arrival_of(case, brought.documents[0]), doing)

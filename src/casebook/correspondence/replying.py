@@ -15,7 +15,7 @@ from casebook.correspondence.surroundings import around
 from casebook.record.access import demand_writing
 from casebook.record.acts.documents import file_readings
 from casebook.record.acts.findings import BY_HAND
-from casebook.record.adding import add, add_all, is_late
+from casebook.record.adding import add, add_all, demand_come, is_late
 from casebook.record.errors import AlreadyDone, InvalidEntry
 from casebook.record.models import CaseRow, Document, EpisodeOfCare, Event
 from casebook.record.standing import standing
@@ -140,6 +140,7 @@ def file_reply(case: EpisodeOfCare, letter: Document, doing: Doing, *, on: date,
     :raises RecordRefusal: as `ready_draft` tells it
     """
     demand_writing(case, doing)
+    demand_come(on, doing, what="The reply")
     if reply_to(case, letter) is not None:
         raise AlreadyDone("A reply to this letter is filed already.", remedy="Open it there.")
     draft = ready_draft(case, letter, doing)

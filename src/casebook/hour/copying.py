@@ -1,6 +1,5 @@
 """A note as plain text in the order in which another practice system wants it. Process notes never come along."""
 
-import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +9,7 @@ from typing import Final
 
 from casebook.audit.stores import Store
 from casebook.hour.laying_out import LaidOut
-from casebook.hour.markers import Sign
+from casebook.hour.markers import plain
 
 FOLDER: Final = Path(__file__).parent / "profiles"
 REST: Final = "Under no heading"
@@ -18,7 +17,6 @@ ALL: Final = "Note"
 """What the words of a form without headings stand under."""
 FACTS: Final = "Facts"
 ADDENDA: Final = "Addenda"
-_SIGN: Final = re.compile(rf"(?<!\S)//(?:{'|'.join(Sign)})\b:?[ \t]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +89,4 @@ def _sections(laid: LaidOut, profile: Profile) -> list[tuple[str, str]]:
 
 
 def _joined(texts: Sequence[str]) -> str:
-    return "\n\n".join(plain(text) for text in texts)
-
-
-def plain(text: str) -> str:
-    """Return words without the markers that stand between them.
-
-    >>> plain("She laughed. //rupture\\n//next ask")
-    'She laughed.\\nask'
-    """
-    return "\n".join(line.rstrip() for line in _SIGN.sub("", text).split("\n"))
+    return "\n\n".join(kept for text in texts if (kept := plain(text)))

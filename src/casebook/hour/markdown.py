@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
-from casebook.hour.markers import Sign
+from casebook.hour.markers import Sign, plain
 
 _SIGN: Final = re.compile(rf"(?<![^\s>])//({'|'.join(Sign)})\b:?", re.IGNORECASE)
 _NOT_SHOWN: Final = dict.fromkeys(
@@ -25,6 +25,15 @@ def rendered(text: str) -> SafeString:
     html = _markdown().render(text.translate(_NOT_SHOWN))
     # The renderer escapes every sign of the text; what is put in here are our own words.
     return mark_safe(_SIGN.sub(lambda found: f'<span class="sign">{found[1].lower()}</span>', html))  # noqa: S308
+
+
+def printed(text: str) -> SafeString:
+    """Return words as HTML for paper that is for others: without markers and guesses.
+
+    >>> printed("She laughed. //rupture\\n//guess quits 70%")
+    '<p>She laughed.</p>\\n'
+    """
+    return rendered(plain(text))
 
 
 @cache

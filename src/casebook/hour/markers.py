@@ -28,6 +28,8 @@ TELLS: Final = {
     Sign.GUESS: (EventKind.PREDICTION, By.THERAPIST),
 }
 """What a marker tells; a quote tells nothing by itself, and the line for the next hour is none of this one."""
+PLANNED: Final = "Next hour"
+"""What the line for the next hour stands under where a note leaves the vault."""
 HIDDEN: Final = frozenset({Sign.GUESS, Sign.NEXT})
 """What tells of hours to come: no reader looks for what happened there."""
 _SIGN: Final = re.compile(rf"(?<!\S)//({'|'.join(Sign)})\b:?[ \t]*", re.IGNORECASE)
@@ -80,6 +82,30 @@ def unmarked(text: str) -> str:
         for span in spans:
             signs[span.start : span.end] = [" " if sign != "\n" else sign for sign in text[span.start : span.end]]
     return "".join(signs)
+
+
+def plain(text: str) -> str:
+    """Return the words of a note as they leave it: without markers and guesses, what is planned under its name.
+
+    A guess is what its writer expects and is nobody else's; what a marker is about stays, for it was written of the
+    hour.
+
+    >>> plain("She came. //rupture\\n//guess quits 70%\\n//next ask about mother")
+    'She came.\\nNext hour: ask about mother'
+    """
+    lines = [(line, _plain(line)) for line in text.split("\n")]
+    return "\n".join(after for before, after in lines if after or not before.strip())
+
+
+def _plain(line: str) -> str:
+    pieces, at = [], 0
+    for one in _marked(line):
+        spans = [one.token, one.span] if one.sign in HIDDEN else [one.token]
+        start, end = (max(at, place) for place in (min(spans)[0], max(span.end for span in spans)))
+        planned = one.sign is Sign.NEXT and one.span.start >= at and one.words
+        pieces += [line[at:start], f"{PLANNED}: {one.words}" if planned else ""]
+        at = end
+    return ("".join(pieces) + line[at:]).rstrip()
 
 
 def next_line(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import TypeVar
 from casebook.audit.actions import note
 from casebook.audit.stores import Store, alias_of
 from casebook.audit.vocabulary import Action
+from casebook.record.errors import InvalidEntry
 from casebook.record.models import Row
 from casebook.record.who import Doing
 from casebook.vault.router import writing
@@ -35,6 +36,18 @@ def add_all(rows: Sequence[Row], doing: Doing, *, action: Action = Action.WRITE,
 def is_late(told_of: date | None, doing: Doing) -> bool:
     """Tell whether something is entered after the day it tells of."""
     return told_of is not None and told_of < doing.today
+
+
+def demand_come(on: date, doing: Doing, *, what: str) -> None:
+    """Refuse to enter as having been what has not come yet.
+
+    :raises InvalidEntry: the day is later than today
+    """
+    if on > doing.today:
+        raise InvalidEntry(
+            f"{what} is of {on.isoformat()}, a day that has not come yet.",
+            remedy="Look at the day, above all the year.",
+        )
 
 
 def _by_kind(rows: Iterable[Row]) -> list[tuple[type[Row], list[Row]]]:

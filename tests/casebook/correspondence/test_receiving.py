@@ -141,6 +141,16 @@ def test_pasted_words_are_kept_as_a_letter_of_their_day(case: EpisodeOfCare, doi
     assert received.document.kind == DocumentKind.LETTER_IN
 
 
+def test_a_letter_dated_ahead_came_today(case: EpisodeOfCare, doing: Doing) -> None:
+    keep_address(case, doing, address="ben@example.org")
+    content = mail().replace(b"2024 18:00", b"2069 18:00")
+    [received] = receive(doing, name="x.eml", content=content)
+
+    assert received.document is not None
+    assert received.document.on == doing.today
+    assert original_of(case, received.document) == content
+
+
 def waiting(doing: Doing) -> WaitingLetter:
     [received] = receive(doing, name="x.eml", content=mail())
     assert received.waiting is not None

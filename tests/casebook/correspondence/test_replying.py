@@ -68,6 +68,13 @@ def test_a_filed_reply_is_a_letter_out_and_an_attempt_at_repair(
     assert reply.parts == ["happened", "missed", "practical"]
 
 
+def test_a_reply_is_not_filed_as_sent_on_a_day_to_come(case: EpisodeOfCare, letter: Document, doing: Doing) -> None:
+    draft(case, letter, doing)
+
+    with pytest.raises(InvalidEntry):
+        replying.file_reply(case, letter, doing, on=doing.today + timedelta(days=1))
+
+
 def test_a_filed_reply_counts_at_once(case: EpisodeOfCare, letter: Document, doing: Doing) -> None:
     for event in Event.objects.filter(source_id=letter.pk):
         decide(case, event, doing, verdict=Verdict.ACCEPTED)

@@ -13,7 +13,7 @@ from casebook.desk import whoami
 from casebook.hour.calendars import Hour, keep_calendar
 from casebook.hour.models import Appointment, Draft, Series
 from casebook.record.acts.cases import let_see
-from casebook.record.models import Account, Note
+from casebook.record.models import Account, Note, Session
 from casebook.record.who import Doing
 
 pytestmark = pytest.mark.django_db(databases=["default", "process"])
@@ -145,6 +145,36 @@ def test_a_copy_is_plain_text_in_the_order_asked_for(browser: Client, own: Any) 
     assert "Under no heading" in shown
     assert "She came at ten." in shown
     assert "Risk: not asked" in shown
+
+
+def test_markers_and_guesses_stay_in_the_vault(browser: Client, own: Any) -> None:
+    path = begin(browser, "It was slow.\n\nShe came late. //rupture\n//guess quits 70%\n\n//next ask her")
+    note = file(browser, path)
+    for path in (f"{note}print/", "/case/C-1/print/", f"{note}copy/"):
+        shown = page(browser, path)
+        assert "She came late." in shown, path
+        assert not re.search("quits|70%|rupture", shown.partition("She came late.")[2]), path
+    assert "quits" in page(browser, note)
+
+
+def test_a_note_of_a_day_that_has_not_come_is_not_filed(browser: Client, own: Any) -> None:
+    path = begin(browser, on="2079-05-02")
+    answer = browser.post(f"{path}sort/", {"revision": "1", "act": "sign", "risk": "not asked"})
+
+    assert answer.status_code == 422
+    assert "has not come yet" in answer.content.decode()
+    assert Draft.objects.get(pk=path.split("/")[-2]).text == TEXT
+    assert not Note.objects.filter(on__year=2079).exists()
+
+
+def test_what_has_not_come_can_be_cancelled_and_was_not_held(browser: Client, own: Any) -> None:
+    form = {"on": "2079-05-02", "starts": "10:00"}
+    for outcome, status in (("held", 422), ("missed", 422), ("cancelled by the client", 302), ("", 302)):
+        assert browser.post("/case/C-1/session/", {**form, "outcome": outcome}).status_code == status, outcome
+
+    session = Session.objects.filter(on__year=2079).order_by("at").last()
+    assert session is not None
+    assert browser.post(f"/case/C-1/session/{session.pk}/outcome/", {"outcome": "held"}).status_code == 409
 
 
 def test_an_unsigned_note_goes_back_into_writing(browser: Client, own: Any) -> None:

@@ -98,6 +98,14 @@ def test_pasted_words_need_the_case_and_the_day(browser: Client, own: Any) -> No
     assert "I quit." in page(browser, str(kept["Location"]))
 
 
+def test_pasted_words_of_a_day_that_has_not_come_are_refused(browser: Client, own: Any) -> None:
+    refused = browser.post("/letters/", {"pasted": "I quit.", "case": "C-1", "on": "2069-05-02"})
+
+    assert refused.status_code == 422
+    assert "has not come yet" in refused.content.decode()
+    assert "I quit." in refused.content.decode()
+
+
 def test_a_file_that_is_no_mail_is_refused_in_words(browser: Client, own: Any) -> None:
     assert "This is no mail" in bring(browser, b"%PDF-1.7").content.decode()
 

@@ -15,7 +15,7 @@ from casebook.hour.excluded import excluded_in, rules
 from casebook.hour.forms import forms
 from casebook.hour.laying_out import lay_out
 from casebook.hour.markdown import rendered
-from casebook.hour.markers import Sign, guess_in, marked_in, next_line, unmarked
+from casebook.hour.markers import Sign, guess_in, marked_in, next_line, plain, unmarked
 from casebook.hour.paragraphs import parts_of
 from casebook.hour.proposals import proposals_in
 from casebook.record.acts.notes import STEP, Whole
@@ -52,6 +52,28 @@ def test_a_marker_takes_the_words_behind_it_or_those_before(sign: Sign) -> None:
 
     assert (behind.sign, behind.words) == (sign, "the words")
     assert (before.sign, before.words) == (sign, "The words.")
+
+
+@pytest.mark.parametrize(
+    ("written", "copied"),
+    [
+        ("She came. //rupture\n//guess quits 70%\n//next ask about mother", "She came.\nNext hour: ask about mother"),
+        ("She came. //rupture //guess quits 70% //next ask about mother", "She came.  Next hour: ask about mother"),
+        ("She came. //quote I am //GUESS: he will be kind", "She came. I am"),
+        ("He will quit. //guess\n\nMore.", "\nMore."),
+        ("//guess quits //next", ""),
+        ("Ask about it. //next", "Next hour: Ask about it."),
+        ("See https://a.example//guess now", "See https://a.example//guess now"),
+    ],
+)
+def test_words_leave_without_markers_and_guesses(written: str, copied: str) -> None:
+    assert plain(written) == copied
+
+
+@given(st.lists(PIECES).map(" ".join))
+def test_no_marker_and_no_guess_is_left_in_what_leaves(text: str) -> None:
+    assert marked_in(plain(text)) == ()
+    assert "comes" not in plain(text)
 
 
 def test_an_address_is_no_marker() -> None:

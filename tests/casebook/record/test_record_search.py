@@ -104,7 +104,7 @@ def test_words_are_shown_where_they_stand_whatever_their_accents(case: EpisodeOf
 
 def test_the_latest_day_comes_first(case: EpisodeOfCare, doing: Doing) -> None:
     for day in (3, 9, 6):
-        notes.write_note(case, doing, on=DAY.replace(day=day), paragraphs=[Written("The ferry again.")])
+        notes.write_note(case, doing, on=DAY.replace(month=4, day=day), paragraphs=[Written("The ferry again.")])
 
     assert [hit.on.day for hit in look_for(case, doing, "ferry") if hit.on] == [9, 6, 3]
 

@@ -72,6 +72,8 @@ def _session(case: EpisodeOfCare, doing: Doing, form: Asked) -> str:
     outcome = Outcome.HELD if planned else form.one_of("outcome", Outcome)
     form.check()
     assert on is not None
+    if not planned:
+        hours.demand_told(on, outcome, doing)
     row = hours.enter_session(case, doing, on=on, starts=starts, modality=form.text("modality", most=40))
     if not planned:
         hours.enter_outcome(case, row.pk, doing, outcome=outcome)

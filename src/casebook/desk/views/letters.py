@@ -33,6 +33,7 @@ from casebook.desk.asking import Asked, asked
 from casebook.desk.remembering import remembered
 from casebook.desk.whoami import keeper_of
 from casebook.record.access import case_for, cases_of, may_write
+from casebook.record.adding import demand_come
 from casebook.record.errors import InvalidEntry
 from casebook.record.models import EpisodeOfCare
 from casebook.record.standing import one_moment
@@ -66,7 +67,7 @@ def _taken_in(request: HttpRequest, doing: Doing, form: Asked) -> list[Received]
     if pasted.strip():
         content = pasted.lstrip().encode("utf-8", "replace")
         if not mails_in(content):
-            content = _as_mail(form, case, pasted)
+            content = _as_mail(form, case, pasted, doing)
         files.append((PASTED, content))
     if not files:
         form.faults.append("There is no file and no pasted text.")
@@ -74,13 +75,14 @@ def _taken_in(request: HttpRequest, doing: Doing, form: Asked) -> list[Received]
     return [one for name, content in files for one in receive(doing, name=name, content=content, case=case)]
 
 
-def _as_mail(form: Asked, case: EpisodeOfCare | None, words: str) -> bytes:
+def _as_mail(form: Asked, case: EpisodeOfCare | None, words: str, doing: Doing) -> bytes:
     on = form.day("on", needed="The day of pasted words")
     if case is None:
         form.faults.append("Pasted words without the head of the mail do not tell whose they are: choose the case.")
     form.check()
     assert on is not None
     assert case is not None
+    demand_come(on, doing, what="The letter")
     return as_mail(case, words, on=on)
 
 

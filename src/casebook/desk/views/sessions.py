@@ -49,6 +49,7 @@ def outcome(request: HttpRequest, code: str, session_id: uuid.UUID) -> HttpRespo
     form = asked(request)
     chosen = form.one_of("outcome", Outcome)
     form.check()
+    hours.demand_told(hours.session_of(case, session_id).on, chosen, doing)
     hours.enter_outcome(case, session_id, doing, outcome=chosen)
     messages.success(request, "What became of it is entered.")
     return _back(code, session_id)

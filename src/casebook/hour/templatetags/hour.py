@@ -2,9 +2,10 @@
 
 from django import template
 
-from casebook.hour.markdown import rendered
+from casebook.hour.markdown import printed, rendered
 from casebook.record.clock import here
 
 register = template.Library()
 register.filter("here", here)
 register.filter("markdown", rendered)
+register.filter("printed", printed)

@@ -2,14 +2,16 @@
 
 import uuid
 from datetime import date, time
+from typing import Final
 
 from casebook.record.access import demand_writing
-from casebook.record.adding import add, is_late
+from casebook.record.adding import add, demand_come, is_late
 from casebook.record.errors import InvalidEntry, NotYours
 from casebook.record.models import EpisodeOfCare, Guess, Outcome, Session, SessionOutcome, WeeklyHour
 from casebook.record.standing import demand_open, standing
 from casebook.record.who import Doing
 
+CANCELLED: Final = frozenset({Outcome.CANCELLED_BY_CLIENT, Outcome.CANCELLED_BY_THERAPIST})
 EXPECTED = ("comes", "late", "cancels", "misses", "quits")
 
 
@@ -59,6 +61,15 @@ def enter_outcome(case: EpisodeOfCare, session_id: uuid.UUID, doing: Doing, *, o
     session_of(case, session_id)
     demand_open("session", session_id)
     return add(SessionOutcome(case_id=case.id, session_id=session_id, outcome=outcome), doing)
+
+
+def demand_told(on: date, outcome: Outcome, doing: Doing) -> None:
+    """Refuse to say of an hour to come that it was: it can be cancelled, and nothing else.
+
+    :raises InvalidEntry: its day has not come
+    """
+    if outcome not in CANCELLED:
+        demand_come(on, doing, what="The session")
 
 
 def session_of(case: EpisodeOfCare, session_id: uuid.UUID) -> Session:

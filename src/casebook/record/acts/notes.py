@@ -9,7 +9,7 @@ from typing import TypeVar
 from casebook.audit.stores import STORES, Store, alias_of
 from casebook.record.access import demand_writing, may_read_process
 from casebook.record.acts.hours import session_of
-from casebook.record.adding import add, add_all, is_late
+from casebook.record.adding import add, add_all, demand_come, is_late
 from casebook.record.errors import InvalidEntry, NotYours
 from casebook.record.models import Addendum, EpisodeOfCare, Note, Paragraph
 from casebook.record.standing import demand_open, standing
@@ -48,10 +48,11 @@ def write_note(
 ) -> Note:
     """Write a note of a session, or of the case.
 
-    :raises InvalidEntry: there is no word in it
+    :raises InvalidEntry: there is no word in it, or its day has not come
     :raises Locked: the session is locked
     """
     demand_writing(case, doing)
+    demand_come(on, doing, what="The note")
     if session_id is not None:
         session_of(case, session_id)
         demand_open("session", session_id)
