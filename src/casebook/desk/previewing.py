@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
 
 from casebook.publishing.actions import CONSENTED
-from casebook.publishing.heads import Head
+from casebook.publishing.heads import Head, said
 from casebook.publishing.models import Author, Review
 from casebook.publishing.weighing import Weighed
 from casebook.record.who import Doing
@@ -43,15 +43,6 @@ def preview_of(weighed: Weighed, doing: Doing) -> Preview:
         consent=CONSENTED if weighed.values["consented"] else "",
         reference=reference(head, author, on),
     )
-
-
-def said(on: date) -> str:
-    """Return a day as the site prints it.
-
-    >>> said(date(2024, 7, 2))
-    '2 Jul 2024'
-    """
-    return f"{on.day} {on:%b %Y}"
 
 
 def reference(head: Head, author: Author | None, on: date) -> str:

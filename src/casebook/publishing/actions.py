@@ -9,7 +9,7 @@ from casebook.audit.vocabulary import Action
 from casebook.publishing import bundle
 from casebook.publishing.deciding import decisions_of, latest, rows_of
 from casebook.publishing.errors import GateShut
-from casebook.publishing.heads import is_slug
+from casebook.publishing.heads import is_slug, one_line
 from casebook.publishing.models import Author, Draft, LedgerLine, PublicationConsent, Release
 from casebook.publishing.rules import shipped_table
 from casebook.publishing.signing import signer_of
@@ -37,16 +37,17 @@ def name_author(
     """
     if Account.objects.order_by("at")[0].pk != doing.account:
         raise NotYours
+    given, family, credentials = one_line(given), one_line(family), one_line(credentials)
     faults = [] if is_slug(slug) else ["The address is small letters, digits and single hyphens."]
-    if not family.strip():
+    if not family:
         faults.append("The name is missing.")
     if faults:
         raise InvalidEntry(faults, remedy="Give the name that is to stand under what you publish.")
     row = Author(
         slug=slug,
-        given=given.strip(),
-        family=family.strip(),
-        credentials=credentials.strip(),
+        given=given,
+        family=family,
+        credentials=credentials,
         pseudonym=pseudonym,
     )
     return add(row, doing, store=Store.PROCESS)

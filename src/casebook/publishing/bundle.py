@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from casebook.publishing.heads import LONGEST_SLUG, Head
+from casebook.publishing.heads import LONGEST_SLUG, RESERVED, Head, one_line
 from casebook.publishing.models import Author, Review
 from casebook.publishing.signing import Signer
 
@@ -88,7 +88,7 @@ def _said(going: Going, signer: Signer, post: bytes) -> dict[str, Any]:
             "content_note": head.content_note,
             "crisis": head.crisis,
         },
-        "rights": head.rights or "All rights reserved.",
+        "rights": head.rights.strip() or RESERVED,
         "post": {"sha256": hashlib.sha256(post).hexdigest(), "bytes": len(post)},
         "replaces": going.replaces,
     }
@@ -97,9 +97,9 @@ def _said(going: Going, signer: Signer, post: bytes) -> dict[str, Any]:
 def _author(author: Author, signer: Signer) -> dict[str, Any]:
     return {
         "slug": author.slug,
-        "given": author.given,
-        "family": author.family,
-        "credentials": author.credentials,
+        "given": one_line(author.given),
+        "family": one_line(author.family),
+        "credentials": one_line(author.credentials),
         "pseudonym": author.pseudonym,
         "key_id": signer.shown,
     }
@@ -112,9 +112,9 @@ def _reviewer(review: Review | None) -> dict[str, str] | None:
     slug = "-".join(words.replace("-", " ").split())[:LONGEST_SLUG].strip("-")
     return {
         "slug": slug or "reviewer",
-        "given": review.given,
-        "family": review.family,
-        "credentials": review.credentials,
+        "given": one_line(review.given),
+        "family": one_line(review.family),
+        "credentials": one_line(review.credentials),
     }
 
 

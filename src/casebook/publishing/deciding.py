@@ -26,7 +26,7 @@ from casebook.record.acts.cases import clients_of
 from casebook.record.adding import add, add_all, is_late
 from casebook.record.errors import InvalidEntry, NotYours
 from casebook.record.models import Account, EpisodeOfCare
-from casebook.record.standing import standing
+from casebook.record.standing import gone_from, standing
 from casebook.record.who import Doing
 
 Kept = TypeVar("Kept", bound=DraftRow)
@@ -203,6 +203,14 @@ def enter_publication_consent(
         late=is_late(on, doing),
     )
     return add(row, doing, action=Action.CONSENT if given else Action.WITHDRAW_CONSENT, store=Store.PROCESS)
+
+
+def words_taken_back(client: uuid.UUID, *, besides: Draft) -> list[PublicationConsent]:
+    """Return the latest word of a client about each other text, of whichever case, where it was taken back."""
+    rows = PublicationConsent.objects.filter(client_id=client).exclude(draft_id=besides.pk).order_by("at", "pk")
+    gone = gone_from(*sorted({row.case_id for row in rows}), store=Store.PROCESS)
+    last = {row.draft_id: row for row in rows if row.pk not in gone}
+    return [row for row in last.values() if not row.given]
 
 
 def override_state(case: EpisodeOfCare, draft: Draft, doing: Doing, *, reason: str) -> StateOverride:

@@ -16,7 +16,11 @@ SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_SLUG: Final = 80
 LONGEST_TEXT: Final = 256 * 1024
 MOST_TAGS, LONGEST_TAG = 20, 60
-_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
+_UNSEEN: Final = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+"""Kinds of signs that the site refuses: controls, joiners, private and unassigned ones, breaks of another kind."""
+_BREAK: Final = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+RESERVED: Final = "All rights reserved."
 _LONGEST: Final = {"summary": 600, "series_description": 600, "protection": 1000, "content_note": 600}
 _LINE: Final = 300
 _NEEDED: Final = {
@@ -45,14 +49,14 @@ class Head:
     protection: str = ""
     content_note: str = ""
     crisis: bool = False
-    rights: str = "All rights reserved."
+    rights: str = RESERVED
     written_on: str = ""
     publish_on: str = ""
 
     @property
     def missing(self) -> tuple[str, ...]:
         """What a post cannot go out without."""
-        return tuple(name for field, name in _NEEDED.items() if not getattr(self, field))
+        return tuple(name for field, name in _NEEDED.items() if not getattr(self, field).strip())
 
     @property
     def due(self) -> date | None:
@@ -76,8 +80,18 @@ def composed(words: str) -> str:
     >>> composed("A\\u200bda\\r\\nQuist")
     'Ada\\nQuist'
     """
-    lines = unicodedata.normalize("NFC", words.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
-    return "".join(one for one in lines if one == "\n" or unicodedata.category(one) not in ("Cc", "Cf", "Cs", "Co"))
+    lines = _BREAK.sub("\n", words).replace("\t", " ")
+    seen = "".join(one for one in lines if one == "\n" or unicodedata.category(one) not in _UNSEEN)
+    return unicodedata.normalize("NFC", seen)
+
+
+def one_line(words: str) -> str:
+    """Return words in composed form on one line.
+
+    >>> one_line(" Jose\u0301 \u2028Quist ")
+    'José Quist'
+    """
+    return " ".join(composed(words).split())
 
 
 def checked(head: Head, text: str) -> tuple[Head, str]:
@@ -96,6 +110,14 @@ def checked(head: Head, text: str) -> tuple[Head, str]:
     if faults:
         raise InvalidEntry(faults, remedy="Correct it and send it again; nothing is lost.")
     return made, text
+
+
+def cannot_be_carried(head: Head, text: str) -> int:
+    """Count what the site would refuse in a version that was kept before this was looked at."""
+    try:
+        return int(checked(head, text) != (head, text))
+    except InvalidEntry as refusal:
+        return len(refusal.reasons)
 
 
 def _faults(head: Head) -> list[str]:
@@ -144,8 +166,26 @@ def printed(head: Head, text: str, *, slug: str) -> str:
         ", ".join(head.tags),
         slug.replace("-", " "),
         head.series_slug.replace("-", " "),
+        head.kind,
+        head.rights if head.rights != RESERVED else "",
+        f"Written on {said(date.fromisoformat(head.written_on))}" if head.written_on else "",
+        appearing(head),
     )
     return "\n\n".join((text, *(words for words in around if words)))
+
+
+def appearing(head: Head) -> str:
+    """Return the line of the day on which it is to appear, "" where none is set."""
+    return f"To appear on {said(head.due)}" if head.due else ""
+
+
+def said(on: date) -> str:
+    """Return a day as the site prints it.
+
+    >>> said(date(2024, 7, 2))
+    '2 Jul 2024'
+    """
+    return f"{on.day} {on:%b %Y}"
 
 
 def digest(head: Head, text: str, *, slug: str) -> str:

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from email.utils import parseaddr
@@ -13,6 +14,7 @@ from casebook.correspondence.agreeing import addresses_of, mail_settings
 from casebook.publishing.deciding import facts_of_client, justifications_of
 from casebook.publishing.drafts import Standing, map_of
 from casebook.publishing.fitting import split
+from casebook.publishing.heads import appearing
 from casebook.publishing.models import Justification, Release
 from casebook.publishing.proposing import Offer, offers_for, shift_of
 from casebook.publishing.rules import fact_kinds, shipped_table
@@ -22,12 +24,15 @@ from casebook.record.models import Account, ClientName, Document, DocumentKind, 
 from casebook.record.standing import standing
 from casebook.record.who import Doing
 from sessionlab.deidentify import Known, Mention, Name, Weight, Written, find, risks
+from sessionlab.deidentify.chain import Resolved
 from sessionlab.deidentify.mentions import Kind
+from sessionlab.deidentify.small_world import SmallWorld
 from sessionlab.transcript import Span
 
 NAME, DAY, WORDS, READER, WORLD, UNREAD = "mention", "day", "words", "reader", "world", "unread"
 THERAPIST, PSEUDONYM, CLIENT = "therapist", "name in the vault", "client"
 NOT_THE_CLIENTS: Final = (THERAPIST, PSEUDONYM)
+_OF_ONE_PARAGRAPH: Final = re.compile(r"\S(?:.|\n(?!\s*\n))*?(?=\s*(?:\n\s*\n|\Z))")
 _PLAIN_SPEAKERS: Final = frozenset("client therapist patient counsellor counselor t c p me i".split())
 
 
@@ -86,7 +91,7 @@ def look(case: EpisodeOfCare, now: Standing, doing: Doing) -> Found:
     """Look at everything that would be printed."""
     text = now.printed
     parameters = shipped_table().parameters
-    mentions = [_without_its_stop(one) for one in find(text, known=known_of(case, doing))]
+    mentions = _mentions_in(now, case, doing)
     compared = may_be_read(case)
     found = risks(
         text,
@@ -97,19 +102,14 @@ def look(case: EpisodeOfCare, now: Standing, doing: Doing) -> Found:
         run=parameters["words_in_a_row"],
         rare_run=parameters["rare_words_in_a_row"],
     )
-    days = [Item(DAY, one.span, one.words, f"{_day(one.on)}: {one.because}") for one in found.chain]
+    days = list(_days(found.chain, _line_of_coming_out(now, doing)))
     items = [
         *days,
         *(_mentioned(one) for one in mentions if not _told_as_day(one, days)),
         *(Item(WORDS, one.span, one.span.of(text), f"{one.source}: {one.because}") for one in found.overlaps),
         *(Item(READER, one.span, one.span.of(text), ", ".join(one.because)) for one in found.client_as_reader),
     ]
-    world = found.small_world
-    if world.narrow:
-        items.append(Item(WORLD, Span(0, 0), " ".join(world.reasons), " ".join(world.reasons)))
-    if not compared:
-        why = "No program may read what the client wrote or said."
-        items.append(Item(UNREAD, Span(0, 0), "letters and transcripts", why))
+    items += _of_the_whole(found.small_world, compared=compared)
     said = justifications_of(now.draft)
     offers = offers_for(
         text,
@@ -119,11 +119,55 @@ def look(case: EpisodeOfCare, now: Standing, doing: Doing) -> Found:
         shift=shift_of(now.draft),
     )
     told = (replace(one, stays=said.get((one.family, one.quote)), offers=_offered(one, offers)) for one in items)
-    return Found(tuple(told), world.left, world.reasons)
+    return Found(tuple(told), found.small_world.left, found.small_world.reasons)
 
 
 def _offered(one: Item, offers: Mapping[str, tuple[Offer, ...]]) -> tuple[Offer, ...]:
     return offers.get(one.quote, ()) if one.family in (DAY, NAME) else ()
+
+
+def _mentions_in(now: Standing, case: EpisodeOfCare, doing: Doing) -> list[Mention]:
+    comes_out = _line_of_coming_out(now, doing)
+    parts = (part for one in find(now.printed, known=known_of(case, doing)) for part in _by_paragraph(one))
+    return [_without_its_stop(one) for one in parts if not _within(one.span, comes_out)]
+
+
+def _days(chain: Iterable[Resolved], comes_out: Span | None) -> Iterator[Item]:
+    for one in chain:
+        if not _within(one.span, comes_out):
+            yield Item(DAY, one.span, one.words, f"{_day(one.on)}: {one.because}")
+
+
+def _of_the_whole(world: SmallWorld, *, compared: bool) -> Iterator[Item]:
+    """Yield what is found of no passage, but of the text as it is."""
+    if world.narrow:
+        yield Item(WORLD, Span(0, 0), " ".join(world.reasons), " ".join(world.reasons))
+    if not compared:
+        why = "No program may read what the client wrote or said."
+        yield Item(UNREAD, Span(0, 0), "letters and transcripts", why)
+
+
+def _by_paragraph(one: Mention) -> Iterator[Mention]:
+    """Cut what was found across two paragraphs, or the text and what stands around it: each is changed by itself."""
+    if "\n" not in one.text:
+        yield one
+        return
+    for part in _OF_ONE_PARAGRAPH.finditer(one.text):
+        start = one.span.start + part.start()
+        yield replace(one, text=part.group(), span=Span(start, start + len(part.group())))
+
+
+def _line_of_coming_out(now: Standing, doing: Doing) -> Span | None:
+    """Return where the day of publication stands, which leads to no hour; None where it is past or none is set."""
+    line, due = appearing(now.head), now.head.due
+    if due is None or due < doing.today:
+        return None
+    start = now.printed.rindex(line)
+    return Span(start, start + len(line))
+
+
+def _within(one: Span, line: Span | None) -> bool:
+    return line is not None and line.start <= one.start and one.end <= line.end
 
 
 def _without_its_stop(one: Mention) -> Mention:

@@ -16,10 +16,11 @@ from casebook.audit.vocabulary import Action
 from casebook.publishing.drafts import Standing, standing_version
 from casebook.publishing.heads import head_from
 from casebook.publishing.models import Author, Draft, DraftVersion, Review
+from casebook.publishing.namesakes import could_be_one
 from casebook.record.access import demand_writing
 from casebook.record.adding import add, is_late
 from casebook.record.errors import InvalidEntry
-from casebook.record.models import EpisodeOfCare
+from casebook.record.models import Account, EpisodeOfCare
 from casebook.record.who import Doing
 
 SCHEMA: Final = "casebook.review/1"
@@ -92,7 +93,7 @@ def _faults(values: Mapping[str, Any], doing: Doing) -> list[str]:
     if not all(isinstance(one, str) and one.isprintable() for one in lines) or not str(lines[1]).strip():
         faults.append("The name of the colleague is missing, or is no line of words.")
     elif _is_the_author(who["given"], who["family"]):
-        faults.append("The colleague has the name of the author.")
+        faults.append("The colleague has the name of the author, or one that could be theirs.")
     if not isinstance(values["may_go_out"], bool) or not isinstance(values["in_spite_of_the_state"], bool):
         faults.append("Whether it may go out is not answered with true or false.")
     if not isinstance(values["words"], str):
@@ -103,8 +104,9 @@ def _faults(values: Mapping[str, Any], doing: Doing) -> list[str]:
 
 
 def _is_the_author(given: str, family: str) -> bool:
-    author = Author.objects.order_by("at").last()
-    return author is not None and (given.strip(), family.strip()) == (author.given, author.family)
+    own = [f"{author.given} {author.family}" for author in Author.objects.all()]
+    own += list(Account.objects.order_by("at").values_list("name", flat=True)[:1])
+    return any(could_be_one(f"{given} {family}", name) for name in own)
 
 
 def _is_day(words: object, *, latest: date) -> bool:
@@ -119,4 +121,8 @@ def _of_text(values: Mapping[str, Any], draft: Draft) -> list[str]:
     if values["slug"] != draft.slug or known is None:
         return ["The file is of another text than any version of this draft."]
     same = Standing(draft, known, head_from(known.head), 0).printed == values["text"]
-    return [] if same else ["The text in the file was changed; the review cannot be bound to it."]
+    return (
+        []
+        if same
+        else ["The text in the file was changed, or is printed with more around it by now: give the file out again."]
+    )

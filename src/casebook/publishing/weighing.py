@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from casebook.publishing.deciding import TRUE_IN_PRINT, decisions_of, facts_of_client, latest, rows_of
+from casebook.publishing.deciding import TRUE_IN_PRINT, decisions_of, facts_of_client, latest, rows_of, words_taken_back
 from casebook.publishing.drafts import Standing, standing_version
 from casebook.publishing.fitting import Entered, Facts, Told, count_who_fit, split
 from casebook.publishing.gate import Reason, ask_the_gate
+from casebook.publishing.heads import cannot_be_carried
 from casebook.publishing.looking import DAY, NAME, READER, UNREAD, WORDS, WORLD, Found, look
 from casebook.publishing.models import (
     Author,
@@ -61,6 +62,7 @@ def weigh(case: EpisodeOfCare, draft: Draft, doing: Doing) -> Weighed:
     values: dict[str, Value] = {
         "words": len(now.text.split()),
         "missing_in_head": len(now.head.missing) + (Author.objects.first() is None),
+        "cannot_be_carried": cannot_be_carried(now.head, now.text),
         "undecided_mentions": found.undecided(NAME),
         "named_outright": found.named_outright,
         "undecided_days": found.undecided(DAY),
@@ -191,6 +193,7 @@ def _of_people(
     consent = consent_in_a_word(case, now, consents)
     return {
         "consent": consent,
+        "taken_back_elsewhere": _taken_back_elsewhere(case, now, consents),
         "consented": consent == "given",
         "review": _review(now, review),
     }
@@ -203,6 +206,16 @@ def consent_in_a_word(case: EpisodeOfCare, now: Standing, consents: Sequence[Pub
     if len(consents) < len(clients_of(case)) or not consents:
         return "none"
     return "given" if all(one.sha256 == now.row.sha256 for one in consents) else "other words"
+
+
+def _taken_back_elsewhere(case: EpisodeOfCare, now: Standing, consents: Sequence[PublicationConsent]) -> int:
+    """Count the clients who took back a consent to another text and have not agreed to exactly these words since."""
+    agreed = {one.client_id: one.at for one in consents if one.given and one.sha256 == now.row.sha256}
+    taken_back = {client: words_taken_back(client, besides=now.draft) for client in clients_of(case)}
+    return sum(
+        bool(rows) and (client not in agreed or agreed[client] <= max(row.at for row in rows))
+        for client, rows in taken_back.items()
+    )
 
 
 def _review(now: Standing, review: Review | None) -> str:

@@ -1,6 +1,7 @@
 """Find what stands in the word lists: occupations, what people are or have, places, peoples, and words like names."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from sessionlab.deidentify.learned import Described
 from sessionlab.deidentify.mentions import Kind, Mention, Weight
@@ -33,7 +34,7 @@ def in_lists(text: str, described: Described) -> Iterator[Mention]:
         kind, sure, because = LISTS[one.list]
         span = Span(words[one.first].start, words[one.last - 1].end)
         yield Mention(span, span.of(text), kind, Weight.QUASI, FINDER, because, sure)
-    for first, last in _title_of_something(words):
+    for first, last in _title_of_something(words, begun=_paragraphs(text, words)):
         span = Span(words[first].start, words[last - 1].end)
         yield Mention(span, span.of(text), Kind.RARE, Weight.QUASI, FINDER, "words with capitals", 0.45)
     traits = {place for one in described.phrases if one.list not in NAMED for place in range(one.first, one.last)}
@@ -56,12 +57,18 @@ def at_work(before: Sequence[str]) -> bool:
     return len(before) > 1 and before[-2] in _WORKS and before[-1] in _WORKS_AT
 
 
-def _title_of_something(words: list[Token]) -> Iterator[tuple[int, int]]:
+def _paragraphs(text: str, words: list[Token]) -> frozenset[int]:
+    """Return the places of the words with which a paragraph begins: no name runs from one into the next."""
+    pairs = enumerate(pairwise(words), start=1)
+    return frozenset(place for place, (one, other) in pairs if "\n" in text[one.end : other.start].replace("\n", "", 1))
+
+
+def _title_of_something(words: list[Token], *, begun: frozenset[int]) -> Iterator[tuple[int, int]]:
     """Yield two and more English words with capitals within a sentence: the name of a show, a feast, a club."""
     place = 1
     while place < len(words):
         end = place
-        while end < len(words) and words[end].shape == "Xx" and words[end].low not in _CALENDAR:
+        while end < len(words) and _written_large(words[end]) and (end == place or end not in begun):
             end += 1
         if (
             end - place > 1
@@ -70,6 +77,10 @@ def _title_of_something(words: list[Token]) -> Iterator[tuple[int, int]]:
         ):
             yield place, end
         place = max(end, place + 1)
+
+
+def _written_large(word: Token) -> bool:
+    return word.shape == "Xx" and word.low not in _CALENDAR
 
 
 def _like_a_name(words: list[Token], place: int) -> str:
