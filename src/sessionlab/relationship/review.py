@@ -36,6 +36,8 @@ FEWEST: Final = 5
 """A rule that fitted less often has too little behind it to say anything."""
 FEWEST_ROWS: Final = 2
 """So many dated rows stand behind a rule where the case has as many."""
+MOST_ROWS: Final = 5
+"""Of more rows the first and the last are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,8 @@ def _because(
             break
         if one.event not in [row.event for row in own]:
             own.append(one)
-    return tuple(sorted(own, key=lambda row: row.on))
+    rows = sorted(own, key=lambda row: row.on)
+    return tuple(rows if len(rows) <= MOST_ROWS else [rows[0], *rows[1 - MOST_ROWS :]])
 
 
 def _own(rule: Rule, known: Known, told: Sequence[Dated], change: StateChange | None, day: date) -> Sequence[Dated]:

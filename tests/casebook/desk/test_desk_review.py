@@ -163,6 +163,41 @@ def test_the_sheet_holds_codes_and_no_names(browser: Client, quit_case: Any) -> 
     assert "Wren" not in sheet
 
 
+def test_the_sheet_holds_the_line_of_the_week_the_days_behind_it_and_the_question(
+    browser: Client, quit_case: Any
+) -> None:
+    browser.post(reverse("seen", args=["C-1"]), {"seen": "", "focus": "Write on Thursday."})
+    sheet = browser.get(reverse("review-sheet")).content.decode()
+    quit_on = now().date() - timedelta(days=2)
+
+    assert "Write on Thursday." in sheet
+    assert f"The client quits, {quit_on:%A} {quit_on.day} {quit_on:%B %Y}" in sheet
+    assert "Is there something left to say" in sheet
+
+
+def test_the_missed_hours_stand_behind_their_rule_and_no_rupture_of_a_year_ago(browser: Client, doing: Doing) -> None:
+    case = open_case(doing, code="M-1", pseudonym="Magpie", opened_on=now().date() - timedelta(days=30))
+    told = replace(doing, at=now())
+    happened = ((380, EventKind.RUPTURE), (379, EventKind.REPAIR), (372, EventKind.SESSION), (365, EventKind.SESSION))
+    for ago, kind in (*happened, (9, EventKind.ABSENCE), (2, EventKind.ABSENCE)):
+        by = By.THERAPIST if kind is EventKind.REPAIR else By.CLIENT
+        enter_event(case, told, kind=kind, by=by, when=When(on=now().date() - timedelta(days=ago)))
+    missed = [now().date() - timedelta(days=ago) for ago in (9, 2)]
+    shown = above_the_rules(browser, "review")
+
+    assert "Hours missed in a row" in shown
+    assert re.findall(r"<li>(.*?)</li>", shown) == [
+        f"An hour the client did not come to, {day:%A} {day.day} {day:%B %Y}" for day in missed
+    ]
+
+
+def test_a_rule_whose_past_nobody_asks_for_says_why(browser: Client, own: Any) -> None:
+    rules_told = browser.get(reverse("review")).content.decode().partition("<details")[2]
+
+    assert "not asked of this rule: it must be looked after whatever follows" in rules_told
+    assert "until a later signed note says that it was asked" in rules_told
+
+
 def test_somebody_elses_case_is_not_on_the_list(browser: Client, quit_case: Any, strange: Any) -> None:
     assert "X-1" not in browser.get(reverse("review")).content.decode()
 

@@ -171,6 +171,13 @@ def test_silence_names_the_last_sign_and_what_went_out_after_it() -> None:
     assert behind(one, "no-contact", today) == [("session", weeks(1)[0]), ("letter_out", weeks(3)[0])]
 
 
+def test_of_many_rows_the_first_and_the_last_are_named() -> None:
+    today = MONDAY + timedelta(weeks=12)
+    one = known(event(SESSION, 0), *(event(ABSENCE, week) for week in range(1, 11)), today=today)
+
+    assert [on for _, on in behind(one, "missed", today)] == weeks(1, 7, 8, 9, 10)
+
+
 def test_a_case_with_a_single_day_names_that() -> None:
     today = MONDAY + timedelta(days=3)
 
