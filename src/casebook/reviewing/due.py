@@ -15,7 +15,7 @@ from casebook.record.acts.keeping import signed_in
 from casebook.record.clock import here
 from casebook.record.models import Document, EpisodeOfCare, MachineReadingConsent, Note, NoteFacts
 from casebook.record.models.words import DocumentKind, Risk
-from casebook.record.standing import standing
+from casebook.record.standing import gone_from, standing
 from casebook.record.who import Doing
 from casebook.reviewing.models import WeekSeen
 from casebook.reviewing.weeks import week_of
@@ -58,8 +58,9 @@ def _risk(case: EpisodeOfCare, notes: Sequence[Note], signed: frozenset[uuid.UUI
 
     Time alone closes nothing, nor does a note in which it was not asked.
     """
-    rows = NoteFacts.objects.filter(case_id=case.pk).order_by("at", "pk")
-    said = {row.note_id: row.risk for row in standing(rows, case_id=case.pk)}
+    gone = gone_from(case.pk)
+    rows = NoteFacts.objects.filter(case_id=case.pk).order_by("at", "pk").values_list("pk", "note_id", "risk")
+    said = {note: risk for pk, note, risk in rows if pk not in gone}
     stands: list[Dated] = []
     for note in notes:
         answer = said.get(note.pk, "")
