@@ -9,7 +9,7 @@ from casebook.audit.stores import STORES, Store, alias_of
 from casebook.audit.vocabulary import Action
 from casebook.hour.drafts import draft_of, is_filed
 from casebook.hour.errors import WrittenElsewhere
-from casebook.hour.markers import next_line
+from casebook.hour.markers import guess_in, next_line
 from casebook.hour.models import Draft
 from casebook.hour.paragraphs import Part, parts_of
 from casebook.hour.proposals import Proposal, proposals_in
@@ -73,8 +73,7 @@ def file_draft(
         session = _session_of(case, draft, doing, wanted.facts)
         note = _write(case, draft, doing, parts, wanted, session)
         _enter_told(case, note, doing, parts, wanted, told)
-        if wanted.expects and wanted.for_on is not None:
-            hours.guess(case, doing, for_on=wanted.for_on, expects=wanted.expects, chance=wanted.chance)
+        _enter_guess(case, doing, parts, wanted)
         if signed:
             sign(case, note, doing)
         rows = Draft.objects.filter(pk=draft.pk, revision=revision, discarded_at=None)
@@ -147,6 +146,15 @@ def _write(
     }
     enter_facts(case, note, doing, replace(wanted.facts, sections=sections))
     return note
+
+
+def _enter_guess(case: EpisodeOfCare, doing: Doing, parts: Sequence[Part], wanted: Sorted) -> None:
+    """Enter what is expected of the next hour: with the process notes, where one of them says it."""
+    if not wanted.expects or wanted.for_on is None:
+        return
+    said = {_store(part, wanted) for part in parts if guess_in(part.text)[0]}
+    store = Store.PROCESS if Store.PROCESS in said else Store.RECORD
+    hours.guess(case, doing, for_on=wanted.for_on, expects=wanted.expects, chance=wanted.chance, store=store)
 
 
 def _store(part: Part, wanted: Sorted) -> Store:

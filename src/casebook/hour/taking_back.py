@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from casebook.audit.stores import STORES, Store
+from casebook.audit.stores import STORES, Store, alias_of
 from casebook.hour.drafts import open_draft, save_draft
 from casebook.hour.models import Draft
 from casebook.hour.paragraphs import parts_of
@@ -59,10 +59,16 @@ def _choices(text: str, stores: list[Store], positions: list[str], facts: NoteFa
 
 def _take_back_guess(case: EpisodeOfCare, note: Note, doing: Doing) -> dict[str, str]:
     """Void the guess of a note, which was filed in one act with it, and return it by the names of the fields."""
-    rows = Guess.objects.filter(case_id=case.pk, at=note.at, by=note.by, for_on__gte=doing.today)
     found: dict[str, str] = {}
-    for guess in standing(rows, case_id=case.pk):
+    for guess in (one for store in STORES for one in _guesses_filed_with(note, store, doing)):
         void(case, guess, doing, reason="Taken back into writing with its note.")
         chance = "" if guess.chance is None else f"{guess.chance * 100:g}"
         found = {"expects": guess.expects, "for_on": guess.for_on.isoformat(), "chance": chance}
     return found
+
+
+def _guesses_filed_with(note: Note, store: Store, doing: Doing) -> list[Guess]:
+    rows = Guess.objects.using(alias_of(store)).filter(
+        case_id=note.case_id, at=note.at, by=note.by, for_on__gte=doing.today
+    )
+    return standing(rows, case_id=note.case_id, store=store)

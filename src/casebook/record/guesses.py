@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from casebook.audit.stores import Store, alias_of
 from casebook.record.clock import here
 from casebook.record.course import Course
 from casebook.record.diary import Hour, hours_of
@@ -58,14 +59,18 @@ class HitRate:
         return self.hits / self.of
 
 
-def scored(case: EpisodeOfCare, course: Course, *, today: date) -> tuple[Scored, ...]:
+def scored(
+    case: EpisodeOfCare, course: Course, *, today: date, stores: Sequence[Store] = (Store.RECORD,)
+) -> tuple[Scored, ...]:
     """Return the guesses of a case in the order of their hours, each with what came. About five queries.
 
     An hour of the day that was guessed for answers it; where there was none, the next hour does: the nearest within
     less than a week (it was moved), else the first after it. An hour that another guess is for answers that one alone.
     A quit counts from the day of the guess to the day of its hour, whatever else came of that hour.
+
+    :param stores: those that the account may look into: a guess that stands in process notes is one of them
     """
-    guesses = standing(Guess.objects.filter(case_id=case.pk).order_by("for_on", "at"), case_id=case.pk)
+    guesses = sorted((one for store in stores for one in _guesses(case, store)), key=lambda one: (one.for_on, one.at))
     if not guesses:
         return ()
     hours = [hour for hour in hours_of(case) if hour.outcome is not None and hour.on <= today]
@@ -73,6 +78,11 @@ def scored(case: EpisodeOfCare, course: Course, *, today: date) -> tuple[Scored,
     told = (happening.told for happening in course.happenings)
     quits = [one.when.on for one in told if _is_quit(one.kind) and one.when.on is not None]
     return tuple(Scored(guess, _what_came(guess, hours, meant, quits, today=today)) for guess in guesses)
+
+
+def _guesses(case: EpisodeOfCare, store: Store) -> list[Guess]:
+    rows = Guess.objects.using(alias_of(store)).filter(case_id=case.pk)
+    return standing(rows, case_id=case.pk, store=store)
 
 
 def hit_rate(found: Iterable[Scored], *, expects: str | None = None) -> HitRate | None:

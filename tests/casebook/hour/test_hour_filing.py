@@ -20,11 +20,13 @@ from casebook.record.acts.facts import Facts, facts_of
 from casebook.record.acts.notes import Written, whole_notes, write_note
 from casebook.record.course import course_of
 from casebook.record.errors import AlreadyDone, InvalidEntry, NotYours
+from casebook.record.guesses import scored
 from casebook.record.models import (
     EpisodeOfCare,
     Event,
     Guess,
     Note,
+    Outcome,
     Paragraph,
     Session,
     SessionOutcome,
@@ -288,3 +290,42 @@ def test_the_record_holds_no_word_of_what_is_process(agreed: EpisodeOfCare, doin
     ]
 
     assert not [value for value in openly if "ashamed" in value or "letter" in value or "rupture" in value]
+
+
+GUESSED = "She paid.\n\n//guess quits 70%"
+
+
+@pytest.mark.parametrize("store", list(Store))
+def test_a_guess_stands_in_the_store_of_the_paragraph_that_says_it(
+    agreed: EpisodeOfCare, doing: Doing, store: Store
+) -> None:
+    made = drafts.open_draft(agreed, doing, on=DAY, starts=time(10), minutes=50)
+    draft = drafts.save_draft(agreed, made.pk, doing, revision=0, text=GUESSED)
+    _, says = (part.key for part in parts_of(GUESSED))
+    wanted = replace(WANTED, stores={says: store}, sections={}, expects="quits", chance=0.7)
+    file_draft(agreed, draft.pk, doing, revision=1, wanted=wanted, signed=True)
+    kept = {one: Guess.objects.using(alias_of(one)).count() for one in Store}
+
+    assert kept == {one: int(one is store) for one in Store}
+
+
+def test_a_guess_of_process_notes_is_scored_for_whoever_may_see_them(agreed: EpisodeOfCare, doing: Doing) -> None:
+    hours.guess(agreed, doing, for_on=DAY, expects="comes", store=Store.PROCESS)
+    row = hours.enter_session(agreed, doing, on=DAY)
+    hours.enter_outcome(agreed, row.pk, doing, outcome=Outcome.HELD)
+    course = course_of(agreed, doing, today=DAY)
+
+    assert [one.hit for one in scored(agreed, course, today=DAY, stores=tuple(Store))] == [True]
+    assert scored(agreed, course, today=DAY, stores=(Store.RECORD,)) == ()
+
+
+def test_a_guess_of_process_notes_goes_back_with_its_note(agreed: EpisodeOfCare, doing: Doing) -> None:
+    made = drafts.open_draft(agreed, doing, on=DAY, starts=time(10), minutes=50)
+    draft = drafts.save_draft(agreed, made.pk, doing, revision=0, text=GUESSED)
+    wanted = replace(WANTED, stores={}, sections={}, expects="quits", chance=0.7)
+    note = file_draft(agreed, draft.pk, doing, revision=1, wanted=wanted, signed=False)
+    back = take_back(agreed, note, doing)
+    course = course_of(agreed, doing, today=DAY)
+
+    assert scored(agreed, course, today=DAY, stores=tuple(Store)) == ()
+    assert (back.choices["expects"], back.choices["chance"]) == ("quits", "70")

@@ -15,7 +15,7 @@ from django.db import connections
 from tests.casebook.leaving.filling import AT, KIND, MARKER, SENTENCES, full_case
 
 from casebook.audit.models import AuditEntry
-from casebook.audit.stores import STORES, alias_of
+from casebook.audit.stores import STORES, Store, alias_of
 from casebook.leaving import parquet
 from casebook.leaving.bag import check
 from casebook.leaving.coming_back import come_back
@@ -28,6 +28,7 @@ from casebook.leaving.places import Folder, archive_from
 from casebook.leaving.scope import Purpose, one_case, whole_vault
 from casebook.publishing.models import SigningKey
 from casebook.publishing.signing import signer_of
+from casebook.record.acts import hours
 from casebook.record.acts.documents import original_of
 from casebook.record.errors import NotYours
 from casebook.record.inventory import Belonging, belonging_of, kinds_of, models_of_the_rooms
@@ -433,3 +434,16 @@ def test_a_spoilt_sealed_export_is_noticed(kept: list[EpisodeOfCare], doing: Doi
     file.write_bytes(bytes(content))
     with file.open("rb") as sealed, pytest.raises(BrokenExport):
         check(archive_from(open_sealed(sealed, printed)))
+
+
+@pytest.mark.parametrize("process", [False, True])
+def test_a_guess_of_a_process_paragraph_leaves_with_process_notes_alone(
+    kept: list[EpisodeOfCare], doing: Doing, tmp_path: Path, process: bool
+) -> None:
+    row = hours.guess(kept[0], doing, for_on=AT.date(), expects="quits", chance=0.4321, store=Store.PROCESS)
+    for purpose in (Purpose.LEAVE, Purpose.ACCESS):
+        out = tmp_path / purpose.value
+        export_folder(out, one_case(kept[0], purpose=purpose, process=process), doing, fhir=True)
+        written = everything_in(out)
+        assert [one in written for one in (str(row.pk).encode(), b"0.4321")] == [process, process]
+        assert process or row.pk.hex.encode() not in written

@@ -24,6 +24,7 @@ from casebook.reading.page_table import view_rows, view_states
 from casebook.record.access import may_write
 from casebook.record.acts.cases import may_be_read
 from casebook.record.acts.hours import EXPECTED
+from casebook.record.acts.notes import stores_for
 from casebook.record.course import Happening, course_of
 from casebook.record.diary import hours_of
 from casebook.record.guesses import HitRate, Scored, hit_rate, scored
@@ -71,7 +72,7 @@ def _known(case: EpisodeOfCare, doing: Doing, *, most: int | None) -> dict[str, 
     story = story_of(case, course, doing, documents=documents)
     ribbon = lay_out(story)
     waiting = waiting_in(case, doing)
-    guesses = scored(case, course, today=doing.today)
+    guesses = scored(case, course, today=doing.today, stores=stores_for(case, doing))
     page = Addresses(
         addresses("document", case.code), addresses("event", case.code), reverse("formulation", args=[case.code])
     )

@@ -14,6 +14,7 @@ from casebook.desk.asking import asked
 from casebook.desk.reviewing import week
 from casebook.desk.whoami import keeper_of, writing_case
 from casebook.record.access import cases_of
+from casebook.record.acts.notes import stores_for
 from casebook.record.course import course_of
 from casebook.record.guesses import Scored, hit_rate, scored
 from casebook.record.models import EpisodeOfCare
@@ -56,7 +57,7 @@ def _scored(case: EpisodeOfCare, doing: Doing) -> tuple[Scored, ...]:
     return recalled(
         ("guesses", doing.account, today),
         case.pk,
-        lambda: scored(case, course_of(case, doing, today=today), today=today),
+        lambda: scored(case, course_of(case, doing, today=today), today=today, stores=stores_for(case, doing)),
     )
 
 

@@ -4,6 +4,7 @@ import uuid
 from datetime import date, time
 from typing import Final
 
+from casebook.audit.stores import Store
 from casebook.record.access import demand_writing
 from casebook.record.adding import add, demand_come, is_late
 from casebook.record.errors import InvalidEntry, NotYours
@@ -83,9 +84,18 @@ def session_of(case: EpisodeOfCare, session_id: uuid.UUID) -> Session:
     return found
 
 
-def guess(case: EpisodeOfCare, doing: Doing, *, for_on: date, expects: str, chance: float | None = None) -> Guess:
+def guess(
+    case: EpisodeOfCare,
+    doing: Doing,
+    *,
+    for_on: date,
+    expects: str,
+    chance: float | None = None,
+    store: Store = Store.RECORD,
+) -> Guess:
     """Enter what the therapist expects of an hour to come.
 
+    :param store: that of the words in which it stands
     :raises InvalidEntry: an unknown expectation, a chance outside 0 to 1, or the day is over
     """
     demand_writing(case, doing)
@@ -98,4 +108,4 @@ def guess(case: EpisodeOfCare, doing: Doing, *, for_on: date, expects: str, chan
         reasons.append("The hour is over; a guess is made before it.")
     if reasons:
         raise InvalidEntry(reasons, remedy="Give one of them, for an hour to come.")
-    return add(Guess(case_id=case.id, for_on=for_on, expects=expects, chance=chance), doing)
+    return add(Guess(case_id=case.id, for_on=for_on, expects=expects, chance=chance), doing, store=store)

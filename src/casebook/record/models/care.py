@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from casebook.record.models.rows import CaseRow, Row
+from casebook.record.models.rows import CaseRow, Row, SpokenRow
 
 
 class EpisodeOfCare(Row):
@@ -62,7 +62,7 @@ class StateOverrule(CaseRow):
     reason: "models.TextField[str, str]" = models.TextField()
 
 
-class Guess(CaseRow):
+class Guess(SpokenRow):
     """What the therapist expects of the next hour; scored when it has come."""
 
     for_on: "models.DateField[Any, Any]" = models.DateField()
