@@ -14,6 +14,7 @@ from fhir.resources.R4B.bundle import Bundle
 
 from casebook.audit.stores import Store
 from casebook.leaving.fhir_course import outcome_of, status_history, status_of
+from casebook.leaving.fhir_encounters import encounters
 from casebook.leaving.fhir_extent import tells_of_events, within
 from casebook.leaving.fhir_measures import measure_resources
 from casebook.leaving.fhir_words import SYSTEM, Names, Whose, code, reference
@@ -31,9 +32,6 @@ from casebook.record.models import (
     DocumentKind,
     EpisodeOfCare,
     Note,
-    Outcome,
-    Session,
-    SessionOutcome,
     Signature,
     StateOverrule,
 )
@@ -42,14 +40,6 @@ from casebook.record.who import Doing
 
 LETTERS: Final = (DocumentKind.LETTER_IN, DocumentKind.LETTER_OUT)
 Resource = dict[str, Any]
-ENCOUNTER: Final = {
-    Outcome.HELD: "finished",
-    Outcome.CAME_LATE: "finished",
-    Outcome.BROKEN_OFF: "finished",
-    Outcome.CANCELLED_BY_CLIENT: "cancelled",
-    Outcome.CANCELLED_BY_THERAPIST: "cancelled",
-    Outcome.MISSED: "cancelled",
-}
 
 
 def bundle_of(case: EpisodeOfCare, doing: Doing, *, extent: Extent | None = None) -> bytes:
@@ -79,7 +69,7 @@ def _resources(case: EpisodeOfCare, course: Course, doing: Doing, extent: Extent
     yield from (_patient(one) for one in Client.objects.filter(pk__in=clients))
     yield {"resourceType": "Practitioner", "id": str(case.owner_id)}
     yield _episode(case, course, patient, therapist, told=tells_of_events(extent))
-    yield from _encounters(case, patient, therapist)
+    yield from encounters(case, names, patient, therapist, extent=extent)
     yield from _documents(case, names, whose, therapist)
     yield from _notes(case, names, patient, therapist)
     yield from measure_resources(case, whose)
@@ -104,30 +94,6 @@ def _episode(case: EpisodeOfCare, course: Course, patient: Resource, therapist: 
         "careManager": therapist,
         "period": {"start": case.opened_on.isoformat()},
     }
-
-
-def _encounters(case: EpisodeOfCare, patient: Resource, therapist: Resource) -> Iterator[Resource]:
-    said = standing(SessionOutcome.objects.filter(case_id=case.pk).order_by("at"), case_id=case.pk)
-    outcomes = {row.session_id: Outcome(row.outcome) for row in said}
-    for row in standing(Session.objects.filter(case_id=case.pk).order_by("on", "starts"), case_id=case.pk):
-        outcome = outcomes.get(row.pk)
-        yield {
-            "resourceType": "Encounter",
-            "id": str(row.pk),
-            "status": ENCOUNTER[outcome] if outcome else "planned",
-            "class": _class_of(row.modality),
-            "subject": patient,
-            "participant": [{"individual": therapist}],
-            "episodeOfCare": [reference(case.pk)],
-            "period": {"start": row.on.isoformat()},
-            **({"reasonCode": [{"text": outcome.label}]} if outcome else {}),
-        }
-
-
-def _class_of(modality: str) -> Resource:
-    at_a_distance = any(word in modality.lower() for word in ("video", "phone", "telephone", "online"))
-    name = "VR" if at_a_distance else "AMB"
-    return {"system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": name}
 
 
 def _documents(case: EpisodeOfCare, names: Names, whose: Whose, therapist: Resource) -> Iterator[Resource]:

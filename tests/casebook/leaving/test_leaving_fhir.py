@@ -1,7 +1,8 @@
 """The record as a FHIR bundle: each resource valid, every reference leading somewhere, no name, no process note."""
 
 import json
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,14 @@ from tests.casebook.leaving.filling import DAY, KIND, MARKER, SENTENCES, full_ca
 from casebook.audit.stores import Store
 from casebook.leaving.exporting import export_folder
 from casebook.leaving.fhir import bundle_of
-from casebook.leaving.scope import Purpose, one_case
+from casebook.leaving.fhir_encounters import RISK
+from casebook.leaving.scope import Extent, Purpose, one_case
+from casebook.record.acts import hours, keeping, notes
+from casebook.record.acts.facts import Facts, enter_facts
 from casebook.record.acts.findings import enter_event
+from casebook.record.acts.notes import Written
 from casebook.record.acts.overruling import overrule
-from casebook.record.models import EpisodeOfCare
+from casebook.record.models import EpisodeOfCare, Session
 from casebook.record.who import Doing
 from sessionlab.relationship.events import By, EventKind
 from sessionlab.relationship.states import State
@@ -122,3 +127,68 @@ def test_it_stands_in_an_export_that_asks_for_it(case: EpisodeOfCare, doing: Doi
     export_folder(tmp_path / "out", one_case(case, purpose=Purpose.LEAVE, process=False), doing, fhir=True)
 
     assert json.loads((tmp_path / "out/data/fhir/C-1.json").read_text())["resourceType"] == "Bundle"
+
+
+FACTS = Facts(
+    starts=time(10),
+    stops=time(10, 50),
+    attendance="held",
+    place="by video",
+    participants="Name of C-1 and a sister",
+    service="individual psychotherapy",
+    risk="asked: no",
+)
+
+
+@pytest.fixture
+def hour(case: EpisodeOfCare, doing: Doing) -> Session:
+    """An hour with a note that has every fact."""
+    row = hours.enter_session(case, doing, on=DAY, starts=time(10))
+    note = notes.write_note(case, doing, on=DAY, paragraphs=[Written("She came.", Store.RECORD)], session_id=row.pk)
+    enter_facts(case, note, doing, FACTS)
+    keeping.sign(case, note, doing)
+    return row
+
+
+def test_the_facts_of_an_hour_go_out(case: EpisodeOfCare, doing: Doing, hour: Session) -> None:
+    resources = [entry["resource"] for entry in json.loads(bundle_of(case, doing))["entry"]]
+    [found] = [one for one in resources if one["id"] == str(hour.pk)]
+    begun, ended = (datetime.fromisoformat(found["period"][name]) for name in ("start", "end"))
+
+    assert ended - begun == timedelta(minutes=50)
+    assert (begun.date(), begun.time(), begun.utcoffset()) == (DAY, time(10), begun.astimezone().utcoffset())
+    assert (found["status"], found["class"]["code"]) == ("finished", "VR")
+    assert found["location"][0]["location"]["display"] == "by video"
+    assert found["participant"][1]["individual"]["display"] == "Wren C-1 and a sister"
+    assert found["serviceType"]["text"] == "individual psychotherapy"
+    get_fhir_model_class("Encounter").model_validate(found)
+
+
+def about_risk(case: EpisodeOfCare, doing: Doing, extent: Extent | None = None) -> list[dict[str, Any]]:
+    resources = [entry["resource"] for entry in json.loads(bundle_of(case, doing, extent=extent))["entry"]]
+    return [one for one in resources if one["resourceType"] == "Observation" and one["code"]["text"] == RISK]
+
+
+def test_the_answer_about_risk_goes_out_in_the_words_of_the_record(
+    case: EpisodeOfCare, doing: Doing, hour: Session
+) -> None:
+    [found] = about_risk(case, doing)
+
+    assert (found["valueString"], found["status"]) == ("asked: no", "final")
+    assert found["encounter"]["reference"] == f"urn:uuid:{hour.pk}"
+
+
+def test_where_nobody_answered_about_risk_nothing_is_said(case: EpisodeOfCare, doing: Doing) -> None:
+    note = notes.write_note(case, doing, on=DAY, paragraphs=[Written("She came.", Store.RECORD)])
+    enter_facts(case, note, doing, replace(FACTS, risk=""))
+
+    assert about_risk(case, doing) == []
+
+
+def test_what_is_taken_along_holds_no_fact_of_a_note(case: EpisodeOfCare, doing: Doing, hour: Session) -> None:
+    extent = one_case(case, purpose=Purpose.PORTABILITY, process=False)
+    written = bundle_of(case, doing, extent=extent).decode()
+
+    assert about_risk(case, doing, extent) == []
+    assert [one for one in ("individual psychotherapy", "a sister", "10:50") if one in written] == []
+    assert "10:00" in written
