@@ -17,12 +17,10 @@ import numpy.typing as npt
 
 from benchmarks.coding import FAMILIES, data, halves
 from sessionlab.coding.codebook import load
-from sessionlab.coding.confirming import fit as fit_correction
-from sessionlab.coding.evaluation import RUPTURE, RatedHour, average_precision, brier, detection, positive
+from sessionlab.coding.evaluation import RatedHour, average_precision, brier, detection, positive
 from sessionlab.coding.learned.both import Judged, judge
 from sessionlab.coding.learned.parcel import Parcel, ReaderUnavailable, shipped
 from sessionlab.coding.tracker import begin, follow, step
-from sessionlab.coding.weights import log_odds
 from sessionlab.course.calibration import calibrate
 from sessionlab.transcript import Role, Transcript
 
@@ -30,9 +28,6 @@ Floats = npt.NDArray[np.float64]
 ENOUGH = 50
 """From so many positive turns on a marker is printed."""
 DRAWS = 500
-CONFIRMED = 20
-NEEDS = 10
-"""Dialogues with at least so many positive turns count in the simulated confirmations."""
 
 
 def run() -> None:
@@ -53,7 +48,6 @@ def run() -> None:
     judged["all"] = [*judged["development"], *judged["held out"]]
     for name in ("held out", "all"):
         print_half(name, both[name], judged[name], parcel)
-    print_confirmations(both["all"], judged["all"], parcel)
     print_forecast(both["held out"], parcel)
     print_speed([hour.transcript for hour in both["all"]], parcel)
 
@@ -112,68 +106,6 @@ def interval(rows: Turns, *, seed: int = 1) -> tuple[float, float]:
         if any(there for _, there, _ in drawn):
             found.append(average_precision([there for _, there, _ in drawn], [score for _, _, score in drawn]))
     return float(np.quantile(found, 0.025)), float(np.quantile(found, 0.975))
-
-
-def print_confirmations(hours: Sequence[RatedHour], judged: Sequence[list[Judged]], parcel: Parcel) -> None:
-    """Print what confirming turns of a dialogue, and dialogues of a caseload, is worth on what is left."""
-    print("\nSimulated confirmations, any rupture, average precision before and after")
-    sets = [gathered(hour, turns) for hour, turns in zip(hours, judged, strict=True)]
-    within = []
-    for logits, vectors, truth in sets:
-        if sum(truth) >= NEEDS and sum(truth[CONFIRMED:]) > 0:
-            learned = fit_correction(logits[:CONFIRMED], vectors[:CONFIRMED], truth[:CONFIRMED].tolist())
-            rest = truth[CONFIRMED:].tolist()
-            before = average_precision(rest, logits[CONFIRMED:].tolist())
-            within.append(
-                (before, average_precision(rest, learned.of(logits[CONFIRMED:], vectors[CONFIRMED:]).tolist()))
-            )
-    print_gain(f"{CONFIRMED} client turns of the same dialogue", within)
-    chance, across = np.random.default_rng(1), []
-    for _ in range(10):
-        order = chance.permutation(len(sets))
-        known, new = [sets[at] for at in order[:20]], [sets[at] for at in order[20:]]
-        learned = fit_correction(*joined(known)[:2], joined(known)[2].tolist())
-        logits, vectors, truth = joined(new)
-        before = average_precision(truth.tolist(), logits.tolist())
-        across.append((before, average_precision(truth.tolist(), learned.of(logits, vectors).tolist())))
-    print_gain("20 dialogues of a caseload, the rest new (10 draws)", across)
-
-
-def gathered(hour: RatedHour, turns: Sequence[Judged]) -> tuple[Floats, Floats, npt.NDArray[np.bool_]]:
-    """Return log odds, vectors and truth of the client's turns."""
-    own = [
-        (log_odds(one.families[RUPTURE]), one.said.vectors[-1], positive(rated, RUPTURE))
-        for one, rated in zip(turns, hour.rated, strict=True)
-        if one.ruled.seen.turn.role is Role.CLIENT
-    ]
-    return (
-        np.array([row[0] for row in own]),
-        np.stack([row[1] for row in own]).astype(float),
-        np.array([row[2] for row in own]),
-    )
-
-
-def joined(
-    sets: Sequence[tuple[Floats, Floats, npt.NDArray[np.bool_]]],
-) -> tuple[Floats, Floats, npt.NDArray[np.bool_]]:
-    """Return several sets as one."""
-    return (
-        np.concatenate([one[0] for one in sets]),
-        np.concatenate([one[1] for one in sets]),
-        np.concatenate([one[2] for one in sets]),
-    )
-
-
-def print_gain(name: str, pairs: Sequence[tuple[float, float]]) -> None:
-    """Print the mean before and after, and the mean difference with its interval over pairs."""
-    gains = np.array([after - before for before, after in pairs])
-    chance = np.random.default_rng(1)
-    means = [gains[chance.integers(0, len(gains), len(gains))].mean() for _ in range(2000)]
-    print(
-        f"{name}: {np.mean([b for b, _ in pairs]):.3f} -> {np.mean([a for _, a in pairs]):.3f}, "
-        f"gain {gains.mean():+.3f} "
-        f"[{np.quantile(means, 0.025):+.3f}, {np.quantile(means, 0.975):+.3f}], {len(pairs)} pairs"
-    )
 
 
 def print_forecast(hours: Sequence[RatedHour], parcel: Parcel) -> None:

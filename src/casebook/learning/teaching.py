@@ -3,10 +3,10 @@
 import json
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -16,15 +16,14 @@ from casebook.record.acts.findings import verdicts
 from casebook.record.adding import add
 from casebook.record.errors import InvalidEntry
 from casebook.record.models import Decision, Document, EpisodeOfCare, Mark, Verdict
-from casebook.record.recalling import recalled
+from casebook.record.recalling import follows, recalled
 from casebook.record.shapes import reading_of
 from casebook.record.who import Doing
 from casebook.vault import opened
-from sessionlab.coding.confirming import Correction, fit
-from sessionlab.coding.learned.both import UNTAUGHT, Taught
+from sessionlab.coding.confirming import Correction, learn
+from sessionlab.coding.learned.both import bearing, judge_at
 from sessionlab.coding.learned.parcel import Parcel, ReaderUnavailable, shipped
-from sessionlab.coding.learned.seen import Said, encode, speaker
-from sessionlab.coding.weights import log_odds
+from sessionlab.coding.learned.taught import UNTAUGHT, Numbers, Taught, carried
 from sessionlab.course.calibration import Share, share_of
 from sessionlab.transcript import Transcript
 
@@ -32,7 +31,14 @@ LEARNED: Final = "learned@"
 FEWEST: Final = 8
 """A family learns from so many decisions on; fewer would follow chance."""
 MOST: Final = 600
-"""The latest so many decisions teach: enough to learn from, few enough to be refitted while one waits."""
+"""The latest so many decisions are looked at."""
+TEACH: Final = 150
+"""The latest so many of them teach: few enough for their turns to be read again while one waits."""
+
+Place = tuple[uuid.UUID, int]
+"""A document and the number of a turn."""
+OfFamilies = Mapping[str, tuple[float, Numbers]]
+"""By family the log odds of both readers together, and what a correction of them rests on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +140,7 @@ def taught(doing: Doing) -> Taught:
         parcel = shipped()
     except ReaderUnavailable:
         return UNTAUGHT
-    rows = decided(doing, since=said.since if said else None)
+    rows = decided(doing, since=said.since if said else None)[-TEACH:]
     if not rows:
         return Taught(wrong_in_ten=wrong)
     state = (len(rows), max(str(row.mark.pk) for row in rows), sum(row.right for row in rows), parcel.card.version)
@@ -147,33 +153,42 @@ def taught(doing: Doing) -> Taught:
 
 
 def _fitted(rows: Sequence[Decided], parcel: Parcel) -> Iterable[tuple[str, Correction]]:
-    vectors = _vectors(rows, parcel)
+    known = _read_again(rows, parcel)
     for family in sorted({row.mark.marker[0] for row in rows}):
-        own = [row for row in rows if row.mark.marker[0] == family and row.mark.pk in vectors]
+        own = [row for row in rows if row.mark.marker[0] == family and family in known.get(_place(row.mark), {})]
         if len(own) >= FEWEST:
-            logits = np.array([log_odds(row.mark.confidence) for row in own])
-            yield family, fit(logits, np.stack([vectors[row.mark.pk] for row in own]), [row.right for row in own])
+            said = [known[_place(row.mark)][family] for row in own]
+            logits, evidences = np.array([logit for logit, _ in said]), np.stack([rests_on for _, rests_on in said])
+            right, talks = [row.right for row in own], [row.mark.source_id for row in own]
+            yield family, learn(logits, evidences, right, talks, carried=carried(family))
 
 
-def _vectors(rows: Sequence[Decided], parcel: Parcel) -> dict[uuid.UUID, Any]:
-    """Return the encoder's numbers for the turn of each mark; only those turns are encoded."""
-    by_document: defaultdict[uuid.UUID, list[Mark]] = defaultdict(list)
+def _read_again(rows: Sequence[Decided], parcel: Parcel) -> dict[Place, OfFamilies]:
+    """Return what both readers say untaught of each turn about which something was decided; no other turn is judged."""
+    by_document: defaultdict[uuid.UUID, set[int]] = defaultdict(set)
     for row in rows:
-        by_document[row.mark.source_id].append(row.mark)
-    found: dict[uuid.UUID, Any] = {}
+        by_document[row.mark.source_id].add(row.mark.turn or 0)
+    found: dict[Place, OfFamilies] = {}
     for document in Document.objects.filter(pk__in=by_document):
-        reading = reading_of(document)
-        if isinstance(reading, Transcript):
-            for mark in by_document[document.pk]:
-                found[mark.pk] = _vector(reading, mark.turn or 0, parcel)
+        places = tuple(sorted(by_document[document.pk]))
+        key = ("read again", document.pk, places, parcel.card.version)
+        said = follows(key, lambda: _said_of(document, places, parcel))  # noqa: B023  # at once
+        found |= {(document.pk, at): families for at, families in said.items()}
     return found
 
 
-def _vector(talk: Transcript, at: int, parcel: Parcel) -> Any:
-    before = talk.turns[at - 1 : at] if at else ()
-    past = [Said(parcel.pieces.numbers(one.text), speaker(one.role), np.zeros((1, 1), np.float32)) for one in before]
-    [said] = encode(parcel, [talk.turns[at]], past=past)
-    return said.vectors[-1].astype(np.float64)
+def _said_of(document: Document, places: Collection[int], parcel: Parcel) -> dict[int, OfFamilies]:
+    reading = reading_of(document)
+    if not isinstance(reading, Transcript):
+        return {}
+    return {
+        at: {family: bearing(one, family, parcel.card) for family in one.families}
+        for at, one in judge_at(reading.turns, places, parcel).items()
+    }
+
+
+def _place(mark: Mark) -> Place:
+    return mark.source_id, mark.turn or 0
 
 
 def _written(families: Mapping[str, Correction]) -> bytes:

@@ -7,6 +7,7 @@ from typing import Final, Literal
 from sessionlab.coding import rules
 from sessionlab.coding.learned import both
 from sessionlab.coding.learned.parcel import ReaderUnavailable, shipped
+from sessionlab.coding.learned.taught import UNTAUGHT, Taught
 from sessionlab.coding.rating import Coder, Rating
 from sessionlab.coding.scoring import TurnScore
 from sessionlab.transcript import Reading, Transcript
@@ -30,7 +31,7 @@ MOST_TURNS: Final = 3000
 RULES: Final = Reader(rules.READER, rules.rate, rules.score)
 
 
-def reader(name: Name = "both", *, taught: both.Taught = both.UNTAUGHT) -> Reader:
+def reader(name: Name = "both", *, taught: Taught = UNTAUGHT) -> Reader:
     """Return a reader: the learned one together with the rules, or the rules alone.
 
     :param taught: what a person's decisions taught the learned one
@@ -53,7 +54,7 @@ def reader(name: Name = "both", *, taught: both.Taught = both.UNTAUGHT) -> Reade
     )
 
 
-def usual_reader(readings: Sequence[Reading], *, taught: both.Taught = both.UNTAUGHT) -> Reader:
+def usual_reader(readings: Sequence[Reading], *, taught: Taught = UNTAUGHT) -> Reader:
     """Return who reads these where nobody was named: both, or the rules alone where it is no talk or very much talk."""
     turns = sum(len(reading.turns) for reading in readings if isinstance(reading, Transcript))
     if turns > MOST_TURNS:

@@ -4,18 +4,17 @@ Transcripts are read by both. Letters and notes are read by the rules: there the
 """
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
-
-import numpy as np
 
 from sessionlab.coding import rules
 from sessionlab.coding.codebook import load
-from sessionlab.coding.confirming import Correction
 from sessionlab.coding.cues import Hit
+from sessionlab.coding.evaluation import RUPTURE
 from sessionlab.coding.learned.parcel import Card, Line, Parcel
-from sessionlab.coding.learned.seen import Floats, Said, look
+from sessionlab.coding.learned.seen import Floats, Said, look, look_at
+from sessionlab.coding.learned.taught import UNTAUGHT, Numbers, Taught, evidence
 from sessionlab.coding.learned.words import Resting, resting_on
 from sessionlab.coding.rating import Coder, Rating
 from sessionlab.coding.rule_book import rule_book
@@ -27,7 +26,6 @@ from sessionlab.coding.weights import FLOOR, log_odds, weights
 from sessionlab.transcript import Reading, Role, Span, Transcript, Turn
 
 SIDES: Final = {Role.CLIENT: ("W", "C", "S", "E"), Role.THERAPIST: ("T", "R")}
-RUPTURE: Final = "rupture"
 BESIDE: Final = 0.7
 """A second marker of the same family is shown when it is nearly as likely as the first."""
 STRENGTH: Final = "much."
@@ -36,29 +34,6 @@ UNOPPOSED: Final = 0.6
 """What the rules alone would show is shown where both together come to so much of the threshold."""
 _TRACE = 1
 _SPEAKER = {Role.CLIENT: "The client", Role.THERAPIST: "The therapist"}
-
-
-@dataclass(frozen=True, slots=True)
-class Taught:
-    """What a person's decisions taught: a correction for each family of which there were any, and how many marks in ten
-    may be wrong (None: from the thresholds that were measured)."""
-
-    families: Mapping[str, Correction] = field(default_factory=dict)
-    wrong_in_ten: int | None = None
-
-    def threshold(self, family: str, card: Card) -> float:
-        """Return the probability from which a family is shown."""
-        return card.lines[family].threshold if self.wrong_in_ten is None else 1 - self.wrong_in_ten / 10
-
-    def shift(self, family: str, said: Said) -> float:
-        """Return what is added to the log odds of a family in a turn."""
-        known = self.families.get(family)
-        if known is None:
-            return 0.0
-        return float(known.of(np.zeros(1), said.vectors[-1:].astype(np.float64))[0])
-
-
-UNTAUGHT: Final = Taught()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +68,17 @@ def judge(turns: Sequence[Turn], parcel: Parcel, *, taught: Taught = UNTAUGHT) -
     ]
 
 
+def judge_at(turns: Sequence[Turn], places: Collection[int], parcel: Parcel) -> dict[int, Judged]:
+    """Return some of T turns as `judge` does untaught, without encoding those that do not bear on them."""
+    measured = weights()
+    looked = look_at(parcel, turns, places)
+    seen = list(follow(turns[: max(places, default=-1) + 1], book=rule_book()))
+    return {
+        at: added_up(said, scored(seen[at], measured=measured), row, card=parcel.card)
+        for at, (said, row) in looked.items()
+    }
+
+
 def added_up(said: Said, ruled: Scored, logits: Floats, *, card: Card, taught: Taught = UNTAUGHT) -> Judged:
     """Return one turn with both readers' evidence added up; nothing where nobody said who speaks."""
     turn = ruled.seen.turn
@@ -100,7 +86,10 @@ def added_up(said: Said, ruled: Scored, logits: Floats, *, card: Card, taught: T
     if not sides:
         return Judged(said, ruled, logits, {}, TurnScore(turn=turn.index))
     wanted = (*sides, RUPTURE) if turn.role is Role.CLIENT else sides
-    shifts = {name: taught.shift(name, said) for name in wanted}
+    shifts = {
+        name: taught.shift(name, evidence(name, logits, ruled.families, said, card)) if name in taught.families else 0.0
+        for name in wanted
+    }
     families = {
         name: chance(card.lines[name], logits[card.place[name]], _ruled(ruled, name), shift=shifts[name])
         for name in wanted
@@ -125,6 +114,12 @@ def added_up(said: Said, ruled: Scored, logits: Floats, *, card: Card, taught: T
         markers=markers,
     )
     return Judged(said, ruled, logits, families, told)
+
+
+def bearing(one: Judged, family: str, card: Card) -> tuple[float, Numbers]:
+    """Return the log odds of a family in a turn, and what a correction of them rests on."""
+    likely = one.families[family]
+    return math.log(likely / (1 - likely)), evidence(family, one.logits, one.ruled.families, one.said, card)
 
 
 def chance(line: Line, learned: float, ruled: float, *, shift: float = 0.0) -> float:

@@ -1,6 +1,6 @@
 """Turns as the networks see them: each stretch encoded once, then looked at among those before it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -31,6 +31,10 @@ class Said:
     vectors: Floats = field(repr=False)
 
 
+_UNSEEN = np.zeros((0, 0), dtype=np.float32)
+"""The numbers of a turn that only stands beside another."""
+
+
 def speaker(role: Role) -> int:
     """Return how the encoder is told who speaks; nobody where no role is known."""
     return _WHO.get(role, NOBODY)
@@ -47,9 +51,32 @@ def look(parcel: Parcel, turns: Sequence[Turn], *, past: Sequence[Said] = ()) ->
     return said, judge(parcel, said, past=past)
 
 
+def look_at(parcel: Parcel, turns: Sequence[Turn], places: Collection[int]) -> dict[int, tuple[Said, Floats]]:
+    """Return some of T turns with their logits as `look` gives them; only the windows that end in them are encoded."""
+    found: dict[int, tuple[Said, Floats]] = {}
+    for own in _stretches_of(places):
+        first = max(0, own[0] - WINDOW + 1)
+        before = [Said(parcel.pieces.numbers(one.text), speaker(one.role), _UNSEEN) for one in turns[:first][-1:]]
+        said = encode(parcel, turns[first : own[-1] + 1], past=before)
+        logits = judge(parcel, said)
+        found |= {at: (said[at - first], logits[at - first]) for at in own}
+    return found
+
+
+def _stretches_of(places: Collection[int]) -> list[list[int]]:
+    """Return places in order, those together whose windows touch."""
+    found: list[list[int]] = []
+    for at in sorted(places):
+        if found and at - found[-1][-1] <= WINDOW:
+            found[-1].append(at)
+        else:
+            found.append([at])
+    return found
+
+
 def look_at_each(parcel: Parcel, turns: Sequence[Turn], *, past: Sequence[Said]) -> Floats:
     """Return the logits of V turns, V by K, each as if it alone came after the same past."""
-    before = past[-1] if past else Said((), NOBODY, np.zeros((0, 0), dtype=np.float32))
+    before = past[-1] if past else Said((), NOBODY, _UNSEEN)
     parts = [stretches(parcel.pieces.numbers(turn.text)) for turn in turns]
     who = speaker(turns[0].role)
     rows = [joined(before.ids, before.who, part, who) for turn in parts for part in turn]
