@@ -2,7 +2,7 @@
 
 Truth: two runs of one language model, not people. Everything about the correction was chosen on the development half
 of the rated dialogues: what it rests on, how firmly it is held, from how many talks on that is settled by leaving some
-out. The dialogues of the held-out half were looked at once, when that was done.
+out. How often the held-out half was looked at, docs/reader.md says.
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,6 +29,8 @@ STRIDE = 5
 """Stretches of confirmed turns begin so far apart."""
 SHOWN = 20
 """So many dialogues of a caseload are confirmed."""
+OF_ONE_KIND = 12
+"""And so many of each half: the rules were written on the one and not on the other."""
 CASELOADS = 10
 DRAWS = 500
 
@@ -66,10 +68,16 @@ def run() -> None:
         print(f"Skipped: {refusal}")
         return
     print("Any rupture, average precision before and after. Truth: two runs of one language model, not people.")
-    seen = {name: [gathered(hour, parcel) for hour in hours] for name, hours in halves(folder).items()}
+    both = halves(folder)
+    seen = {name: [gathered(hour, parcel, RUPTURE) for hour in hours] for name, hours in both.items()}
     print_within([*seen["development"], *seen["held out"]])
-    print_caseload([*seen["development"], *seen["held out"]])
+    print_caseload("all dialogues", [*seen["development"], *seen["held out"]], SHOWN)
+    for name, sets in seen.items():
+        print_caseload(f"{name} half alone", sets, OF_ONE_KIND)
     print_new_half(seen["development"], seen["held out"])
+    for family in ("C", "W"):
+        sets = [gathered(hour, parcel, family) for hour in both["development"]]
+        print_caseload(f"{family} alone, development half", sets, OF_ONE_KIND)
 
 
 def print_within(sets: Sequence[Known]) -> None:
@@ -80,10 +88,10 @@ def print_within(sets: Sequence[Known]) -> None:
     print_gain(f"any {CONFIRMED} in a row, on all that follow", [mean for one in enough for mean in anywhere(one)])
 
 
-def gathered(hour: RatedHour, parcel: Parcel) -> Known:
-    """Return what is known of the client's turns of a dialogue."""
+def gathered(hour: RatedHour, parcel: Parcel, family: str) -> Known:
+    """Return what is known of the client's turns of a dialogue for one family."""
     own = [
-        (*bearing(one, RUPTURE, parcel.card), positive(rated, RUPTURE))
+        (*bearing(one, family, parcel.card), positive(rated, family))
         for one, rated in zip(judge(hour.transcript.turns, parcel), hour.rated, strict=True)
         if one.ruled.seen.turn.role is Role.CLIENT
     ]
@@ -107,16 +115,16 @@ def anywhere(one: Known) -> list[Pair]:
     return [(float(np.mean([pair[0] for pair in found])), float(np.mean([pair[1] for pair in found])))] if found else []
 
 
-def print_caseload(sets: Sequence[Known]) -> None:
+def print_caseload(name: str, sets: Sequence[Known], shown: int) -> None:
     """Print what confirmed dialogues are worth on the others.
 
     The interval draws dialogues with replacement, the same for every caseload. Caseloads share their dialogues: an
     interval over them alone would be too narrow.
     """
     chance = np.random.default_rng(1)
-    told = [taught_by(sets, chance.permutation(len(sets)), SHOWN) for _ in range(CASELOADS)]
+    told = [taught_by(sets, chance.permutation(len(sets)), shown) for _ in range(CASELOADS)]
     lots = [np.bincount(chance.integers(0, len(sets), len(sets)), minlength=len(sets)) for _ in range(DRAWS)]
-    show(f"{SHOWN} dialogues of a caseload, the rest new ({CASELOADS} draws)", told, sets, lots)
+    show(f"{name}: {shown} of {len(sets)} confirmed, the others new ({CASELOADS} draws)", told, sets, lots)
 
 
 def print_new_half(known: Sequence[Known], new: Sequence[Known]) -> None:

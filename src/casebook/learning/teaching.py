@@ -32,8 +32,8 @@ FEWEST: Final = 8
 """A family learns from so many decisions on; fewer would follow chance."""
 MOST: Final = 600
 """The latest so many decisions are looked at."""
-TEACH: Final = 150
-"""The latest so many of them teach: few enough for their turns to be read again while one waits."""
+TEACH: Final = 120
+"""The latest so many of them teach: few enough for what bears on them to be read again while one waits."""
 
 Place = tuple[uuid.UUID, int]
 """A document and the number of a turn."""

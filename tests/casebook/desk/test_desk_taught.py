@@ -1,5 +1,6 @@
 """Decisions teach the reader of this vault: what they come to, what they change, how they are let go."""
 
+import time
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from casebook.learning.teaching import FEWEST, begin_anew, decided, say_how, tallies, taught
+from casebook.learning.teaching import FEWEST, TEACH, begin_anew, decided, say_how, tallies, taught
 from casebook.record.acts import documents
 from casebook.record.acts.findings import decide, propose
 from casebook.record.errors import InvalidEntry
@@ -32,20 +33,24 @@ def talk(number: int) -> Transcript:
     return reading
 
 
-def suggested(case: Any, doing: Doing, number: int, *, verdict: Verdict) -> None:
-    """File a short talk with one suggested mark and decide about it."""
-    reading = talk(number)
-    span = reading.turns[1].span
-    rating = Rating(
+def marked(reading: Transcript, turn: int) -> Rating:
+    """Return a suggestion about the whole of a turn."""
+    return Rating(
         marker="W.defer",
-        span=Span(*span),
-        quote=reading.turns[1].text,
-        turn=1,
+        span=Span(*reading.turns[turn].span),
+        quote=reading.turns[turn].text,
+        turn=turn,
         significance=2,
         confidence=0.5,
         coder=LEARNED,
         because="So it read.",
     )
+
+
+def suggested(case: Any, doing: Doing, number: int, *, verdict: Verdict) -> None:
+    """File a short talk with one suggested mark and decide about it."""
+    reading = talk(number)
+    rating = marked(reading, 1)
     [document] = documents.file_readings(case, doing, original=reading.text.encode(), readings=[reading])
     [mark], _ = propose(case, doing, source_id=document.pk, ratings=[rating], told=())
     decide(case, mark, replace(doing, at=doing.at + timedelta(minutes=number)), verdict=verdict)
@@ -76,6 +81,24 @@ def test_fewer_decisions_than_that_teach_nothing(own: Any, doing: Doing) -> None
         suggested(own.case, doing, number, verdict=Verdict.REJECTED)
 
     assert taught(doing).families == {}
+
+
+def test_what_most_decisions_teach_is_worked_out_in_under_two_seconds(own: Any, doing: Doing) -> None:
+    talks = TEACH // 10
+    for number in range(talks):
+        [reading] = read("\n".join(ASKED + SAID.format(f"{number} {at}") for at in range(40)))
+        assert isinstance(reading, Transcript)
+        ratings = [marked(reading, turn) for turn in range(1, 80, 8)]
+        [document] = documents.file_readings(own.case, doing, original=reading.text.encode(), readings=[reading])
+        marks, _ = propose(own.case, doing, source_id=document.pk, ratings=ratings, told=())
+        for at, mark in enumerate(marks):
+            later = replace(doing, at=doing.at + timedelta(minutes=number * 10 + at))
+            decide(own.case, mark, later, verdict=Verdict.REJECTED if at % 3 else Verdict.ACCEPTED)
+    begun = time.process_time()
+    learned = taught(doing)
+
+    assert learned.families["W"].learned_from == TEACH
+    assert time.process_time() - begun < 2 * 2, "two seconds of two cores"
 
 
 def test_what_was_learned_is_forgotten_and_the_decisions_stay(own: Any, doing: Doing) -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sessionlab.coding.confirming import fit
+from sessionlab.coding.confirming import PARTS, fit, learn
 from sessionlab.errors import InvalidInput
 
 
@@ -28,6 +28,53 @@ def test_what_is_rejected_again_and_again_becomes_less_likely() -> None:
     found = fit(np.zeros(8), np.tile(kind, (8, 1)), [False] * 8)
 
     assert found.of(np.zeros(1), kind[None])[0] < -0.5
+
+
+def decisions(talks: int, *, each: int = 40) -> tuple[np.ndarray, np.ndarray, list[int]]:
+    """Return log odds, two numbers for each turn, and the talk of each; all by chance."""
+    chance = np.random.default_rng(5)
+    turns = talks * each
+    return chance.normal(size=turns), chance.normal(size=(turns, 2)), [at // each for at in range(turns)]
+
+
+def test_what_holds_in_every_talk_is_learned_and_ranks_new_turns_better() -> None:
+    logits, vectors, talks = decisions(PARTS)
+    truth = vectors[:, 0] > 0.5
+    learned = learn(logits, vectors, truth.tolist(), talks, carried=2)
+
+    assert learned.points[0] > 1
+    assert abs(learned.points[1]) < 0.2 * learned.points[0]
+
+
+def test_what_some_talks_say_and_the_others_deny_is_not_learned() -> None:
+    logits, vectors, talks = decisions(2 * PARTS)
+    odd_ones = np.where(np.array(talks) % PARTS == 0, 1, -0.25)
+    truth = (odd_ones * vectors[:, 0] > 0.5).tolist()
+
+    assert np.abs(fit(logits, vectors, truth).points).max() > 0.1
+    assert np.abs(learn(logits, vectors, truth, talks, carried=2).points).max() < 0.01
+
+
+def test_numbers_that_do_not_carry_over_count_only_while_talks_are_few() -> None:
+    logits, vectors, talks = decisions(PARTS)
+    truth = (vectors[:, 1] > 0.5).tolist()
+    few = [talk % (PARTS - 1) for talk in talks]
+
+    assert len(learn(logits, vectors, truth, talks, carried=1).points) == 1
+    assert learn(logits, vectors, truth, few, carried=1).points[1] > 1
+
+
+def test_the_same_decisions_teach_the_same() -> None:
+    logits, vectors, talks = decisions(PARTS)
+    truth = (vectors[:, 0] > 0).tolist()
+    once, again = (learn(logits, vectors, truth, talks, carried=2) for _ in range(2))
+
+    assert once.points.tolist() == again.points.tolist()
+
+
+def test_a_talk_must_be_named_for_every_decision() -> None:
+    with pytest.raises(InvalidInput, match="1 talks and 2 decisions"):
+        learn(np.zeros(2), np.zeros((2, 1)), [True, False], ["one"], carried=1)
 
 
 @pytest.mark.parametrize(

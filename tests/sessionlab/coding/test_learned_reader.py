@@ -12,10 +12,12 @@ import onnxruntime
 import pytest
 
 from sessionlab.coding.codebook import load
+from sessionlab.coding.confirming import Correction
 from sessionlab.coding.learned import both, parcel, words
 from sessionlab.coding.learned.parcel import CARD, ENCODER, ReaderUnavailable, open_parcel, read_card, shipped
 from sessionlab.coding.learned.pieces import joined, stretches
 from sessionlab.coding.learned.seen import encode, look, look_at_each
+from sessionlab.coding.learned.taught import MANNER, Taught, carried, evidence
 from sessionlab.coding.learned.wordpieces import WordPieces
 from sessionlab.coding.readers import MOST_TURNS, reader, usual_reader
 from sessionlab.reading import read
@@ -147,6 +149,37 @@ def test_a_turn_read_after_its_past_is_read_as_in_the_whole(hour: Transcript) ->
     _, live = look(shipped(), hour.turns[-1:], past=said[:-1][-6:])
 
     np.testing.assert_allclose(live[0], whole[-1], atol=1e-4)
+
+
+@pytest.mark.parametrize("places", [{1, 3}, {7}, {0, 17, 30}, set()])
+def test_turns_here_and_there_are_judged_as_in_the_whole(hour: Transcript, places: set[int]) -> None:
+    [longer] = read("\n".join([HOUR] * 4))
+    assert isinstance(longer, Transcript)
+    whole, some = both.judge(longer.turns, shipped()), both.judge_at(longer.turns, places, shipped())
+
+    assert set(some) == places
+    for at, one in some.items():
+        assert dict(one.families) == pytest.approx(dict(whole[at].families), abs=1e-5)
+        np.testing.assert_allclose(one.logits, whole[at].logits, atol=1e-4)
+
+
+def test_a_correction_moves_its_own_family_and_the_markers_of_it(hour: Transcript) -> None:
+    plain = both.judge(hour.turns, shipped())
+    louder = Taught({"C": Correction(1.0, np.zeros(carried("C")))})
+    moved = both.judge(hour.turns, shipped(), taught=louder)[3]
+
+    assert moved.families["C"] > plain[3].families["C"]
+    assert moved.score.markers["C.therapist"] > plain[3].score.markers["C.therapist"]
+    assert moved.families["W"] == plain[3].families["W"]
+
+
+def test_a_turn_where_nothing_is_bears_nothing_but_its_manner(hour: Transcript) -> None:
+    quiet = np.full(len(shipped().card.outputs), -20, dtype=np.float32)
+    said = both.judge(hour.turns, shipped())[0].said
+    told = evidence("C", quiet, {}, said, shipped().card)
+
+    assert told[: carried("C")].tolist() == [0.0] * carried("C")
+    np.testing.assert_allclose(told[carried("C") :], MANNER * said.vectors[-1], rtol=1e-6)
 
 
 def test_scores_are_probabilities_and_nothing_where_a_family_cannot_apply(hour: Transcript) -> None:

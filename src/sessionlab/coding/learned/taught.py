@@ -2,7 +2,7 @@
 
 What a correction rests on is first what each reader by itself says of the families that are read together: few numbers,
 which carry over from talk to talk. Then how a turn is said, as the encoder puts it in 256 numbers: what was learned of
-those in some talks told nothing of others, but a little of what followed in the same (docs/reader.md).
+those in some talks told nothing of others, but a little of what followed in the same (figures: docs/reader.md).
 """
 
 from collections.abc import Mapping
@@ -40,9 +40,8 @@ class Taught:
         return card.lines[family].threshold if self.wrong_in_ten is None else 1 - self.wrong_in_ten / 10
 
     def shift(self, family: str, rests_on: Numbers) -> float:
-        """Return what is added to the log odds of a family in a turn; see `evidence`."""
-        known = self.families.get(family)
-        return 0.0 if known is None else float(known.of(np.zeros(1), rests_on[None])[0])
+        """Return what is added to the log odds of a family of which something was learned; see `evidence`."""
+        return float(self.families[family].of(np.zeros(1), rests_on[None])[0])
 
 
 UNTAUGHT: Final = Taught()
