@@ -91,7 +91,8 @@ class Arrival(CaseRow):
 
 
 class WaitingLetter(models.Model):
-    """A letter that nobody knows the case of. It is no row of the record: it goes as soon as somebody says whose it is.
+    """A letter that nobody knows the case of. It is no row of the record: it goes as soon as somebody says whose it is,
+    and a while after somebody said that it is nobody's.
 
     Its bytes lie in the encrypted record store until then, under no client's key, for no client is known.
     """
@@ -107,6 +108,8 @@ class WaitingLetter(models.Model):
     name: "models.CharField[str, str]" = models.CharField(max_length=200)
     sha256: "models.CharField[str, str]" = models.CharField(max_length=64, db_index=True)
     content: "models.BinaryField[bytes, bytes]" = models.BinaryField()
+    aside_at: "models.DateTimeField[Any, Any]" = models.DateTimeField(null=True)
+    """When somebody said that it belongs to no case; for a while it can be brought back."""
 
     def __str__(self) -> str:
         return f"WaitingLetter {self.pk}"

@@ -1,11 +1,8 @@
 """Letters as they come in: each filed with its case as it is, or kept aside until somebody says whose it is."""
 
 import hashlib
-import uuid
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from email.message import EmailMessage
-from typing import Final
 
 from casebook.audit.actions import note
 from casebook.audit.vocabulary import Action
@@ -13,12 +10,14 @@ from casebook.correspondence.agreeing import address_in, address_rows, addresses
 from casebook.correspondence.errors import NoLetter
 from casebook.correspondence.matching import Match, correspondents, match
 from casebook.correspondence.models import Arrival, SeenFile, WaitingLetter
+from casebook.correspondence.pasted import is_pasted, pasted_on
+from casebook.correspondence.waiting import bring_back, wait_no_longer
 from casebook.importing.bringing import bring_in
 from casebook.record.access import demand_writing
 from casebook.record.acts.belonging import say_whose
 from casebook.record.acts.cases import clients_of
 from casebook.record.adding import add
-from casebook.record.errors import AlreadyDone, NotYours
+from casebook.record.errors import AlreadyDone
 from casebook.record.models import Document, DocumentKind, EpisodeOfCare
 from casebook.record.who import Doing
 from casebook.vault.router import writing
@@ -26,8 +25,6 @@ from sessionlab.errors import Refusal
 from sessionlab.reading import read_bytes
 from sessionlab.reading.mail_files import mails_in
 from sessionlab.transcript import Letter
-
-NOWHERE: Final = "pasted.invalid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +84,11 @@ def file_letter(case: EpisodeOfCare, doing: Doing, *, name: str, content: bytes)
     demand_writing(case, doing)
     letter = letter_in(content, name=name)
     others = correspondents(letter, doing)
-    # The clock of a sender may be wrong: what has come did so today at the latest.
-    ahead = letter.on is not None and letter.on > doing.today
     speakers = dict.fromkeys((*addresses_of(case), *others), "client")
     speakers |= dict.fromkeys(mail_settings(doing).addresses, "therapist")
     with writing():
         [brought] = bring_in(
-            case, doing, files=[(name, content)], speakers=speakers, written_on=doing.today if ahead else None
+            case, doing, files=[(name, content)], speakers=speakers, written_on=_day_of(content, letter, doing)
         )
         if brought.refused is not None:
             raise brought.refused
@@ -132,7 +127,7 @@ def _keep_waiting(doing: Doing, name: str, content: bytes) -> WaitingLetter:
     digest = hashlib.sha256(content).hexdigest()
     known: WaitingLetter | None = WaitingLetter.objects.filter(account_id=doing.account, sha256=digest).first()
     if known is not None:
-        return known
+        return known if known.aside_at is None else bring_back(known, doing)
     row = WaitingLetter(at=doing.at, account_id=doing.account, name=name[:200], sha256=digest, content=content)
     with writing("record"):
         row.save(force_insert=True)
@@ -153,22 +148,6 @@ def was_seen(digest: str) -> bool:
     return SeenFile.objects.filter(sha256=digest).exists()
 
 
-def waiting_letters(doing: Doing) -> list[WaitingLetter]:
-    """Return the letters that wait to be assigned, without their bytes, the oldest first."""
-    return [*WaitingLetter.objects.filter(account_id=doing.account).defer("content").order_by("at", "pk")]
-
-
-def waiting_letter(doing: Doing, row_id: uuid.UUID) -> WaitingLetter:
-    """Return a letter that waits.
-
-    :raises NotYours: there is none, or somebody else received it
-    """
-    found: WaitingLetter | None = WaitingLetter.objects.filter(account_id=doing.account, pk=row_id).first()
-    if found is None:
-        raise NotYours
-    return found
-
-
 def assign(waiting: WaitingLetter, case: EpisodeOfCare, doing: Doing, *, remember: bool = False) -> Document:
     """File a waiting letter in a case; it waits no longer. One write: it is never in both places and never in none.
 
@@ -181,28 +160,15 @@ def assign(waiting: WaitingLetter, case: EpisodeOfCare, doing: Doing, *, remembe
         document = file_letter(case, doing, name=waiting.name, content=content)
         if remember and unknown and unknown[0] not in addresses_of(case):
             keep_address(case, doing, address=unknown[0])
-        _wait_no_longer(waiting, doing)
+        wait_no_longer(waiting, doing)
     return document
 
 
-def set_aside(waiting: WaitingLetter, doing: Doing) -> None:
-    """Take a letter out of the inbox that belongs to no case; the watched folder does not bring it again."""
-    with writing("record"):
-        _wait_no_longer(waiting, doing)
+def _day_of(content: bytes, letter: Letter, doing: Doing) -> date | None:
+    """Return the day of a letter where its own head does not tell it: that of pasted words.
 
-
-def _wait_no_longer(waiting: WaitingLetter, doing: Doing) -> None:
-    note(Action.WRITE, by=doing.by, at=doing.at, kind="waiting_letter_gone", object_id=waiting.pk)
-    waiting.delete()
-
-
-def as_mail(case: EpisodeOfCare, words: str, *, on: date) -> bytes:
-    """Return pasted words of a client as a mail of a day, so that they are kept like every letter."""
-    known = addresses_of(case)
-    message = EmailMessage()
-    message["From"] = known[0] if known else f"client@{NOWHERE}"
-    message["To"] = f"therapist@{NOWHERE}"
-    message["Date"] = f"{on:%a, %d %b %Y} 12:00:00 +0000"
-    message["Subject"] = "Pasted"
-    message.set_content(words)
-    return message.as_bytes()
+    The clock of a sender may be wrong: what has come did so today at the latest.
+    """
+    if is_pasted(letter):
+        return pasted_on(content)
+    return doing.today if letter.on is not None and letter.on > doing.today else None

@@ -15,6 +15,7 @@ from casebook.correspondence.surroundings import around
 from casebook.record.access import demand_writing
 from casebook.record.acts.documents import file_readings
 from casebook.record.acts.findings import BY_HAND
+from casebook.record.acts.keeping import void
 from casebook.record.adding import add, add_all, demand_come, is_late
 from casebook.record.errors import AlreadyDone, InvalidEntry
 from casebook.record.models import CaseRow, Document, EpisodeOfCare, Event
@@ -112,6 +113,20 @@ def overrule(case: EpisodeOfCare, letter: Document, doing: Doing, *, check: str,
         raise InvalidEntry("There is no such check.", remedy="Choose one of those on the page.")
     row = Overruled(case_id=case.pk, letter_id=letter.pk, check_id=check, place=place[:20], quote=quote)
     return add(row, doing, store=Store.PROCESS)
+
+
+def look_again(case: EpisodeOfCare, letter: Document, doing: Doing, *, check: str, place: str, quote: str) -> None:
+    """Take back that words stay: the check finds them again.
+
+    :raises InvalidEntry: nobody let them stay
+    """
+    wanted = (check, place, quote)
+    rows = _rows(Overruled, case, letter, store=Store.PROCESS)
+    same = [row for row in rows if (row.check_id, row.place, row.quote) == wanted]
+    if not same:
+        raise InvalidEntry("Nobody let these words stay.", remedy="Load the page again.")
+    for row in same:
+        void(case, row, doing, reason="Looked at again.")
 
 
 def ready_draft(case: EpisodeOfCare, letter: Document, doing: Doing) -> Draft:

@@ -13,6 +13,7 @@ from casebook.correspondence import replying
 from casebook.correspondence.agreeing import addresses_of, agreement_of, mail_settings
 from casebook.correspondence.following import BreakOff, breaks_of
 from casebook.correspondence.models import Draft
+from casebook.correspondence.pasted import is_pasted
 from casebook.correspondence.proposing import Proposed, proposed_in
 from casebook.desk.passages import passages_of, suggestions_in
 from casebook.desk.remembering import remembered
@@ -90,6 +91,7 @@ def letter_page(case: EpisodeOfCare, document: Document, doing: Doing) -> dict[s
         "case": case,
         "document": document,
         "letter": letter,
+        "pasted": is_pasted(letter),
         "blocks": passages_of(letter, suggestions_in(case, document.pk)),
         "quoted": [span.of(letter.text) for span in letter.quoted],
         "attached": attached_to(case, document, letter),

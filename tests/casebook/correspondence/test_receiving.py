@@ -3,6 +3,7 @@
 import hashlib
 import os
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,9 @@ from casebook.correspondence.errors import NoLetter
 from casebook.correspondence.folder import look_into, read_folder
 from casebook.correspondence.inbox import open_letters
 from casebook.correspondence.models import Address, SeenFile, WaitingLetter
-from casebook.correspondence.receiving import as_mail, assign, receive, set_aside, waiting_letter, waiting_letters
+from casebook.correspondence.pasted import as_mail, is_pasted
+from casebook.correspondence.receiving import assign, letter_in, receive
+from casebook.correspondence.waiting import bring_back, letters_aside, set_aside, waiting_letter, waiting_letters
 from casebook.record.acts.belonging import owners_in
 from casebook.record.acts.cases import add_person
 from casebook.record.acts.documents import original_of
@@ -134,11 +137,35 @@ def test_what_is_no_mail_is_refused(doing: Doing) -> None:
 
 def test_pasted_words_are_kept_as_a_letter_of_their_day(case: EpisodeOfCare, doing: Doing) -> None:
     keep_address(case, doing, address="ben@example.org")
-    [received] = receive(doing, name="p.eml", content=as_mail(case, "I quit, naïve as I am.", on=doing.at.date()))
+    content = as_mail("I quit, naïve as I am.", on=doing.at.date())
+    [received] = receive(doing, name="p.eml", content=content, case=case)
 
     assert received.document is not None
     assert (received.document.text.strip(), received.document.on) == ("I quit, naïve as I am.", doing.at.date())
     assert received.document.kind == DocumentKind.LETTER_IN
+
+
+def test_of_pasted_words_nothing_is_made_up(case: EpisodeOfCare, doing: Doing) -> None:
+    add_person(case, doing, client="C-1b")
+    keep_address(case, doing, address="ben@example.org")
+    content = as_mail("I quit.", on=doing.today)
+    letter = letter_in(content, name="pasted.eml")
+    [received] = receive(doing, name="pasted.eml", content=content, case=case)
+
+    assert is_pasted(letter)
+    assert not is_pasted(letter_in(mail(), name="x.eml"))
+    assert (letter.sent_at, letter.subject) == (None, "")
+    assert b"ben@example.org" not in content
+    assert received.document is not None
+    assert received.document.shape["sent_at"] is None
+    assert owners_in(case) == {}
+
+
+def test_the_same_words_of_two_days_are_two_letters(case: EpisodeOfCare, doing: Doing) -> None:
+    for days in (0, 1, 1):
+        receive(doing, name="pasted.eml", content=as_mail("Late.", on=doing.today - timedelta(days=days)), case=case)
+
+    assert sorted(row.on.day for row in Document.objects.all() if row.on) == [1, 2]
 
 
 def test_a_letter_dated_ahead_came_today(case: EpisodeOfCare, doing: Doing) -> None:
@@ -188,6 +215,38 @@ def test_a_letter_set_aside_is_gone_and_not_brought_again(doing: Doing, tmp_path
 
     assert read_folder(doing) == []
     assert waiting_letters(doing) == []
+
+
+def test_a_letter_set_aside_can_be_brought_back_for_thirty_days(doing: Doing) -> None:
+    one = waiting(doing)
+    set_aside(one, doing)
+    later, too_late = (replace(doing, at=doing.at + timedelta(days=days)) for days in (29, 31))
+    assert [row.pk for row in letters_aside(later)] == [one.pk]
+    assert letters_aside(too_late) == []
+    with pytest.raises(NotYours):
+        waiting_letter(too_late, one.pk)
+
+    bring_back(waiting_letter(later, one.pk), later)
+    assert [row.pk for row in waiting_letters(later)] == [one.pk]
+    assert (letters_aside(later), bytes(waiting_letter(later, one.pk).content)) == ([], mail())
+
+
+def test_a_letter_that_was_set_aside_long_ago_is_gone_with_the_next(doing: Doing) -> None:
+    set_aside(waiting(doing), doing)
+    later = replace(doing, at=doing.at + timedelta(days=31))
+    [received] = receive(later, name="y.eml", content=mail(number=2))
+    assert received.waiting is not None
+    set_aside(received.waiting, later)
+
+    assert [row.pk for row in WaitingLetter.objects.all()] == [received.waiting.pk]
+
+
+def test_a_letter_that_comes_again_by_hand_waits_again(doing: Doing) -> None:
+    one = waiting(doing)
+    set_aside(one, doing)
+    waiting(doing)
+
+    assert [row.pk for row in waiting_letters(doing)] == [one.pk]
 
 
 def test_a_waiting_letter_is_shown_to_who_received_it_alone(doing: Doing) -> None:

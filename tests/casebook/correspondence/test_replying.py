@@ -75,6 +75,19 @@ def test_a_reply_is_not_filed_as_sent_on_a_day_to_come(case: EpisodeOfCare, lett
         replying.file_reply(case, letter, doing, on=doing.today + timedelta(days=1))
 
 
+def test_words_that_stay_are_looked_at_again(case: EpisodeOfCare, letter: Document, doing: Doing) -> None:
+    draft(case, letter, doing, {**GOOD, Part.FELT: "You made me lose the thread."})
+    stays = {"check": "blame", "place": "felt", "quote": "You made me"}
+    for _ in range(2):
+        replying.overrule(case, letter, doing, **stays)
+    assert checks(case, letter, doing) == [("blame", True)]
+
+    replying.look_again(case, letter, doing, **stays)
+    assert checks(case, letter, doing) == [("blame", False)]
+    with pytest.raises(InvalidEntry):
+        replying.look_again(case, letter, doing, **stays)
+
+
 def test_a_filed_reply_counts_at_once(case: EpisodeOfCare, letter: Document, doing: Doing) -> None:
     for event in Event.objects.filter(source_id=letter.pk):
         decide(case, event, doing, verdict=Verdict.ACCEPTED)

@@ -83,6 +83,27 @@ def test_without_a_case_it_is_asked_again_and_goes_on_waiting(browser: Client, o
     assert (answer.status_code, WaitingLetter.objects.filter(pk=own.waiting).count()) == (422, 1)
 
 
+def test_a_letter_of_no_case_is_brought_back(browser: Client, own: Any) -> None:
+    path = f"/letters/waiting/{own.waiting}/"
+    browser.post(path, {"act": "aside"})
+    inbox = page(browser, "/letters/")
+    assert "The file it came from stays where it is" in inbox
+    assert f'action="{path}"' in inbox.partition("Set aside")[2]
+    assert "It was set aside on" in page(browser, path)
+    answer = browser.post(path, {"act": "back"})
+
+    assert answer["Location"] == path
+    assert "It belongs to no case" in page(browser, path)
+    assert "Set aside" not in page(browser, "/letters/")
+
+
+def test_of_a_pasted_letter_no_file_is_spoken(browser: Client, own: Any) -> None:
+    answer = browser.post("/letters/", {"pasted": mail("Whose?", sender="new@example.org").decode()})
+    browser.post(str(answer["Location"]), {"act": "aside"})
+
+    assert "The file it came from" not in page(browser, "/letters/")
+
+
 def test_a_pasted_mail_finds_its_case(browser: Client, own: Any) -> None:
     answer = browser.post("/letters/", {"pasted": mail("Pasted whole.").decode()})
 
@@ -95,7 +116,10 @@ def test_pasted_words_need_the_case_and_the_day(browser: Client, own: Any) -> No
 
     assert refused.status_code == 422
     assert "I quit." in refused.content.decode()
-    assert "I quit." in page(browser, str(kept["Location"]))
+    shown = page(browser, str(kept["Location"]))
+    assert "I quit." in shown
+    assert "Pasted here without its head" in shown
+    assert "pasted.invalid" not in shown
 
 
 def test_pasted_words_of_a_day_that_has_not_come_are_refused(browser: Client, own: Any) -> None:
@@ -246,6 +270,9 @@ def test_a_reply_is_kept_looked_over_overruled_and_filed(browser: Client, own: A
         **{"part-felt": "You made me lose the thread.", "unsent": "Enough of you!", "overrule": pressed[1]},
     )
     assert "You let it stay on" in shown
+    again = {"part-felt": "You made me lose the thread.", "again": pressed[1]}
+    assert "You let it stay on" not in write(browser, letter, **again)
+    write(browser, letter, **{"part-felt": "You made me lose the thread.", "overrule": pressed[1]})
     assert "Enough of you!" in shown
     assert "Enough of you!" not in shown[shown.index('id="finished"') :]
     browser.post(f"{letter}file/", {"mends": "yes"})
@@ -254,7 +281,7 @@ def test_a_reply_is_kept_looked_over_overruled_and_filed(browser: Client, own: A
     assert "You made me lose the thread." in document.text
     assert "Enough of you!" not in document.text
     assert "Filed as sent on" in page(browser, letter)
-    assert Overruled.objects.using("process").get().check_id == "blame"
+    assert {row.check_id for row in Overruled.objects.using("process").all()} == {"blame"}
 
 
 def test_nothing_is_kept_twice_that_did_not_change(browser: Client, own: Any) -> None:

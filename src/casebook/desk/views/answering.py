@@ -136,6 +136,9 @@ def write(request: HttpRequest, code: str, document_id: uuid.UUID) -> HttpRespon
     if pressed := form.text("overrule"):
         check, place, quote = overruling(pressed)
         replying.overrule(case, letter, doing, check=check, place=place, quote=quote)
+    if pressed := form.text("again"):
+        check, place, quote = overruling(pressed)
+        replying.look_again(case, letter, doing, check=check, place=place, quote=quote)
     return _back(code, document_id, "checks")
 
 

@@ -19,16 +19,9 @@ from casebook.correspondence.folder import look_into, read_folder
 from casebook.correspondence.following import ENOUGH, WITHIN, kinds_of_reply, unanswered
 from casebook.correspondence.inbox import open_letters
 from casebook.correspondence.matching import match
-from casebook.correspondence.receiving import (
-    Received,
-    as_mail,
-    assign,
-    letter_in,
-    receive,
-    set_aside,
-    waiting_letter,
-    waiting_letters,
-)
+from casebook.correspondence.pasted import as_mail
+from casebook.correspondence.receiving import Received, assign, letter_in, receive
+from casebook.correspondence.waiting import bring_back, letters_aside, set_aside, waiting_letter, waiting_letters
 from casebook.desk.asking import Asked, asked
 from casebook.desk.remembering import remembered
 from casebook.desk.whoami import keeper_of
@@ -83,7 +76,7 @@ def _as_mail(form: Asked, case: EpisodeOfCare | None, words: str, doing: Doing) 
     assert on is not None
     assert case is not None
     demand_come(on, doing, what="The letter")
-    return as_mail(case, words, on=on)
+    return as_mail(words, on=on)
 
 
 def _answered(request: HttpRequest, doing: Doing, received: list[Received]) -> HttpResponse:
@@ -107,6 +100,7 @@ def _inbox(
     known = {
         "received": received or [],
         "waiting": waiting_letters(doing),
+        "aside": letters_aside(doing),
         "open": open_letters(doing),
         "unanswered": unanswered(doing),
         "folder": look_into(doing),
@@ -171,8 +165,13 @@ def _decided(request: HttpRequest, doing: Doing, row: Any) -> HttpResponse:
     form = asked(request)
     if form.text("act") == "aside":
         set_aside(row, doing)
-        messages.success(request, "The letter is out of the inbox. The file it came from stays where it is.")
+        stays = "" if row.name == PASTED else " The file it came from stays where it is."
+        messages.success(
+            request, f"The letter is out of the inbox. For thirty days it can be brought back here.{stays}"
+        )
         return HttpResponseRedirect(reverse("letters"))
+    if form.text("act") == "back":
+        return HttpResponseRedirect(reverse("waiting-letter", args=[bring_back(row, doing).pk]))
     code = form.text("case", needed="The case", most=40)
     form.check()
     case = case_for(doing, code)
