@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 from training.labelled import Labelled, blocks, labelled_twice
 
-from sessionlab.coding.learned.layers import Layers
+from sessionlab.coding.learned.parcel import ReaderUnavailable
 from sessionlab.coding.rules import rate
 from sessionlab.reading import read
-from sessionlab.relationship.prose.closer import layers_for_prose
+from sessionlab.relationship.prose.closer import Closer, shipped_closer
 from sessionlab.relationship.telling import tell
 from sessionlab.transcript import Narrative, Span
 
@@ -34,27 +34,30 @@ class Happening:
 
 
 def run() -> None:
-    """Print precision and recall by event: the floor, the encoder, and second labels; in all and of each kind."""
+    """Print precision and recall by event: the floor, the closer look, and second labels; in all and of each kind."""
     stories = [block for block in blocks(held_out=True) if len(block) > 1]
-    layers = layers_for_prose()
+    try:
+        closer = shipped_closer()
+    except ReaderUnavailable as refusal:
+        closer = None
+        print(refusal)
     print(f"{len(stories)} narratives held out, {sum(map(len, stories))} sentences")
     if not stories:
         return
-    _read("", stories, layers)
+    _read("", stories, closer)
     twice = list(labelled_twice())
     print(
         f"{len(twice)} of them labelled again, without the first labels, {sum(len(one) for one, _ in twice)} sentences"
     )
     _say("second labels", [(happenings(first), happenings(again)) for first, again in twice])
-    _read(" on these", [first for first, _ in twice], layers)
+    _read(" on these", [first for first, _ in twice], closer)
 
 
-def _read(where: str, stories: Sequence[Sequence[Labelled]], layers: Layers | None) -> None:
+def _read(where: str, stories: Sequence[Sequence[Labelled]], closer: Closer | None) -> None:
     _say(f"words and rules{where}", [(happenings(story), list(told_by_reader(story, None))) for story in stories])
-    if layers is None:
-        print("  the encoder is not installed (sessionlab[reader]), or is another than the weights were fitted to")
-        return
-    _say(f"with the encoder{where}", [(happenings(story), list(told_by_reader(story, layers))) for story in stories])
+    if closer is not None:
+        found = [(happenings(story), list(told_by_reader(story, closer))) for story in stories]
+        _say(f"with the closer look{where}", found)
 
 
 def _say(name: str, pairs: Iterable[tuple[Sequence[Happening], Sequence[Happening]]]) -> None:
@@ -115,12 +118,12 @@ def happenings(story: Sequence[Labelled]) -> list[Happening]:
     return found
 
 
-def told_by_reader(story: Sequence[Labelled], layers: Layers | None) -> Iterator[Happening]:
+def told_by_reader(story: Sequence[Labelled], closer: Closer | None) -> Iterator[Happening]:
     """Yield what the reader tells of a narrative, as spans of the same text."""
     text = text_of(story)
     [reading] = read(text)
     if not isinstance(reading, Narrative) or reading.text != text:
         raise ValueError("A narrative was not read as it stands. Look at sessionlab.reading.recognise.")
-    for event in tell(reading, rate(reading), layers=layers):
+    for event in tell(reading, rate(reading), closer=closer):
         if event.span is not None:
             yield Happening(event.kind.value, event.span)

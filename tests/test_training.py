@@ -4,8 +4,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from training.closer.choosing import Line, best, lines
+from training.closer.material import PARTS, parts
 from training.labelled import AGAIN, PROSE, Labelled, blocks, is_held_out, labelled_twice
-from training.prose_closer import agreeing, runs
+from training.scoring import agreeing, runs
 from training.spoken import DIALOGUES, LETTERS, MOST_ALIKE, coded, near_duplicates
 
 from benchmarks.prose import agreeing as agreeing_events
@@ -96,3 +98,26 @@ def test_neighbouring_sentences_of_one_kind_are_one_event() -> None:
 
     assert sorted(runs(told)) == [(0, 0, 1), (0, 3, 3), (1, 1, 2)]
     assert agreeing([(0, 0, 1), (1, 0, 0)], runs(told)) == 1
+
+
+def test_every_file_that_is_not_held_out_is_in_one_part() -> None:
+    dealt = dict(parts())
+    sizes = [sum(path.stat().st_size for path, part in dealt.items() if part == number) for number in range(PARTS)]
+
+    assert {path.name for path in dealt} == {path.name for path in PROSE.glob("*.txt") if not is_held_out(path.name)}
+    assert max(sizes) < 1.2 * min(sizes)
+
+
+def test_the_line_that_finds_most_is_chosen_among_those_that_are_precise() -> None:
+    wide, precise, narrow = Line(0.5, -2, 0.6, 0.9), Line(0.5, -1, 0.76, 0.7), Line(0.5, 0, 0.9, 0.3)
+
+    assert best([wide, precise, narrow]) == precise
+    assert best([wide]) == wide
+
+
+def test_a_line_adds_up_both_and_counts_events() -> None:
+    truth = [np.array([[1.0], [1.0], [0.0], [1.0]])]
+    learned, said = [np.array([[0.0], [4.0], [-4.0], [0.0]])], [np.array([[-4.0], [0.0], [4.0], [-4.0]])]
+    [half] = [line for line in lines(truth, learned, said) if (line.share, line.least) == (0.5, 0.0)]
+
+    assert (half.precision, half.recall) == (1.0, 0.5)

@@ -30,13 +30,16 @@ def is_held_out(name: str) -> bool:
     return name >= LATER and int(hashlib.sha256(name.encode()).hexdigest(), 16) % 3 == THIRD
 
 
-def blocks(folder: Path = PROSE, *, held_out: bool | None = None) -> Iterator[tuple[Labelled, ...]]:
+def blocks(
+    folder: Path = PROSE, *, held_out: bool | None = None, only: str = "*.txt"
+) -> Iterator[tuple[Labelled, ...]]:
     """Yield narratives, sentence by sentence, and single sentences as narratives of one.
 
     :param held_out: only those that are held out, only the others, or all
+    :param only: the name of one file
     :raises ValueError: a line that is not labelled, naming file and line number
     """
-    for path in sorted(folder.glob("*.txt")):
+    for path in sorted(folder.glob(only)):
         if held_out not in (None, is_held_out(path.name)):
             continue
         block: list[Labelled] = []

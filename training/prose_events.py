@@ -1,7 +1,7 @@
 """Fit the likelihood of events in prose: ``python -m training.prose_events`` writes the shipped weights.
 
-One logistic regression a kind, with a ridge; deterministic. What the encoder adds is fitted beside it
-(`prose_closer`). ``--cross`` prints cross-validation by narrative instead. Files that are held out are left out.
+One logistic regression a kind, with a ridge; deterministic. What a network adds is fitted by `training.closer`.
+``--cross`` prints cross-validation by narrative instead. Files that are held out are left out.
 """
 
 import json
@@ -24,8 +24,8 @@ from sessionlab.relationship.prose.candidates import from_marks, from_rules
 from sessionlab.relationship.prose.features import features
 from sessionlab.relationship.prose.likelihood import LENGTH, RULE, SCALE
 from sessionlab.transcript import Narrative, Source
-from training import prose_closer
 from training.labelled import Labelled, blocks
+from training.scoring import agreeing, runs
 
 KINDS = tuple(kind for kind in EventKind if kind is not EventKind.PUBLISHED)
 RIDGE = 0.35
@@ -106,30 +106,23 @@ def cross(sets: Sequence[list[Example]]) -> None:
     """Print how far events are found, each narrative read by weights that never saw it."""
     of = np.array([number % FOLDS for number, rows in enumerate(sets) for _ in rows])
     rows = [row for rows in sets for row in rows]
-    numbers = prose_closer.numbers([[row.text for row in rows] for rows in sets])
     labels = np.array([row.kinds for row in rows])
-    worded, learned = np.zeros(labels.shape), np.zeros(labels.shape)
+    scores = np.zeros(labels.shape)
     for fold in range(FOLDS):
         fits, held = np.flatnonzero(of != fold), np.flatnonzero(of == fold)
         known, weights = fit([rows[place] for place in fits])
-        worded[held] = matrix([rows[place].features for place in held], known) @ weights
-        head = prose_closer.fitted(numbers[fits], labels[fits])
-        learned[held] = numbers[held] @ head[:-1] + head[-1]
-    both = prose_closer.SHARE * learned + (1 - prose_closer.SHARE) * worded
+        scores[held] = matrix([rows[place].features for place in held], known) @ weights
     print(f"{len(rows)} sentences in {len(sets)} narratives or single sentences")
-    _say("words and rules", worded, labels, sets, np.log(LEAST / (1 - LEAST)))
-    _say("with the encoder", both, labels, sets, prose_closer.LEAST)
-    slope, intercept = prose_closer.calibrated(both, labels)
-    print(f"likelihood of what both say: slope {slope:.2f}, intercept {intercept:.2f}")
+    _say("words and rules", scores, labels, sets, np.log(LEAST / (1 - LEAST)))
 
 
 def _say(name: str, scores: Floats, labels: Floats, sets: Sequence[list[Example]], chosen: float) -> None:
     ends = np.cumsum([len(rows) for rows in sets])[:-1]
-    truth = [prose_closer.runs(rows > 0) for rows in np.split(labels, ends)]
+    truth = [runs(rows > 0) for rows in np.split(labels, ends)]
     for least in sorted({chosen, *np.arange(-2.5, 0.1, 0.25).tolist()}):
-        found = [prose_closer.runs(rows >= least) for rows in np.split(scores, ends)]
-        right = sum(map(prose_closer.agreeing, found, truth)) / max(1, sum(map(len, found)))
-        met = sum(map(prose_closer.agreeing, truth, found)) / sum(map(len, truth))
+        found = [runs(rows >= least) for rows in np.split(scores, ends)]
+        right = sum(map(agreeing, found, truth)) / max(1, sum(map(len, found)))
+        met = sum(map(agreeing, truth, found)) / sum(map(len, truth))
         sign = "  <- chosen" if least == chosen else ""
         print(f"  {name} from {least:.2f}: precision {right:.2f}, recall {met:.2f}{sign}")
 
@@ -152,10 +145,7 @@ def main(asked: Sequence[str]) -> None:
     if "--cross" in asked:
         cross(sets)
         return
-    rows = [row for rows in sets for row in rows]
-    write(*fit(rows))
-    numbers = prose_closer.numbers([[row.text for row in rows] for rows in sets])
-    prose_closer.write(prose_closer.fitted(numbers, np.array([row.kinds for row in rows])))
+    write(*fit([row for rows in sets for row in rows]))
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from casebook.reading.page_engine import fill, policy, style
 from casebook.reading.page_names import look_of
 from sessionlab.coding.rules import rate
 from sessionlab.examples import ExampleCase
+from sessionlab.relationship.prose.closer import closer_for_prose
 from sessionlab.relationship.story import Chapter, Story, gather_story
 from sessionlab.relationship.telling import tell
 from sessionlab.transcript import Reading
@@ -62,7 +63,7 @@ def tell_story(readings: Sequence[Reading]) -> Story:
     chapters = []
     for reading in readings:
         ratings = rate(reading)
-        chapters.append(Chapter(reading, ratings, tell(reading, ratings)))
+        chapters.append(Chapter(reading, ratings, tell(reading, ratings, closer=closer_for_prose())))
     return gather_story(chapters)
 
 

@@ -11,6 +11,7 @@ from casebook.hour.paragraphs import Part
 from sessionlab.coding.rules import rate
 from sessionlab.reading import read_note
 from sessionlab.relationship.events import Event, EventKind
+from sessionlab.relationship.prose.closer import closer_for_prose
 from sessionlab.relationship.telling import tell
 from sessionlab.transcript import Span, When
 
@@ -61,7 +62,8 @@ def _read(text: str, on: date) -> list[Event]:
     # Spans are places in what was read: where reading had to change the text, none of them would fit.
     if len(reading.text) != len(text):
         return []
-    return [told for told in tell(reading, rate(reading)) if told.kind not in NOT_PROPOSED]
+    events = tell(reading, rate(reading), closer=closer_for_prose())
+    return [told for told in events if told.kind not in NOT_PROPOSED]
 
 
 def _is_marked(told: Event, by_hand: Sequence[Event]) -> bool:

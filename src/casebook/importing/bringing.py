@@ -18,7 +18,7 @@ from sessionlab.coding.readers import RULES, Reader, usual_reader
 from sessionlab.errors import Refusal
 from sessionlab.reading import read_bytes
 from sessionlab.relationship.events import Event
-from sessionlab.relationship.prose.closer import layers_for_prose
+from sessionlab.relationship.prose.closer import closer_for_prose
 from sessionlab.relationship.telling import tell
 from sessionlab.transcript import Loss, Narrative, Reading, Transcript
 
@@ -100,4 +100,4 @@ def _reader(readings: Sequence[Reading], doing: Doing) -> Reader:
 
 def _seen(reading: Reading, looks: Reader) -> tuple[tuple[Rating, ...], tuple[Event, ...]]:
     ratings = looks.rate(reading)
-    return ratings, tell(reading, ratings, layers=layers_for_prose() if isinstance(reading, Narrative) else None)
+    return ratings, tell(reading, ratings, closer=closer_for_prose() if isinstance(reading, Narrative) else None)

@@ -6,12 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from casebook.reading.sources import STANDARD_INPUT, Origin
-from sessionlab.coding.learned.layers import Layers
 from sessionlab.coding.readers import RULES, Reader, usual_reader
 from sessionlab.errors import Refusal, UnreadableSource
 from sessionlab.reading import read
 from sessionlab.reading.decoding import decode
-from sessionlab.relationship.prose.closer import layers_for_prose
+from sessionlab.relationship.prose.closer import Closer, closer_for_prose, lacks
 from sessionlab.relationship.story import Chapter, Story, gather_story
 from sessionlab.relationship.telling import tell
 from sessionlab.transcript import Narrative, Reading, Transcript
@@ -63,9 +62,11 @@ def gather(
         raise _all_refused(refused)
     looks = reader or usual_reader(readings)
     # Who asks for the rules gets the rules alone.
-    layers = None if reader == RULES else _layers(readings)
+    closer = None if reader == RULES else _closer(readings)
+    if closer is None and reader != RULES and _has_notes(readings):
+        looks = replace(looks, lacks=looks.lacks or lacks())
     chapters = tuple(
-        _chapter(reading, at, len(readings), progress, looks, layers) for at, reading in enumerate(readings)
+        _chapter(reading, at, len(readings), progress, looks, closer) for at, reading in enumerate(readings)
     )
     return Gathered(chapters, gather_story(chapters, today=today) if one_case else None, looks)
 
@@ -99,14 +100,18 @@ def _read_typed_in(raw: bytes, *, written_on: date | None, speakers: Mapping[str
     ]
 
 
-def _layers(readings: Sequence[Reading]) -> Layers | None:
-    return layers_for_prose() if any(isinstance(reading, Narrative) for reading in readings) else None
+def _closer(readings: Sequence[Reading]) -> Closer | None:
+    return closer_for_prose() if _has_notes(readings) else None
 
 
-def _chapter(reading: Reading, at: int, of: int, progress: Progress, reader: Reader, layers: Layers | None) -> Chapter:
+def _has_notes(readings: Sequence[Reading]) -> bool:
+    return any(isinstance(reading, Narrative) for reading in readings)
+
+
+def _chapter(reading: Reading, at: int, of: int, progress: Progress, reader: Reader, closer: Closer | None) -> Chapter:
     progress("Looking for marks", at, of)
     ratings = reader.rate(reading)
-    return Chapter(reading, ratings, tell(reading, ratings, layers=layers))
+    return Chapter(reading, ratings, tell(reading, ratings, closer=closer))
 
 
 def _step_of(progress: Progress, what: str, origin: Origin) -> Callable[[int, int], None]:

@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from sessionlab.coding.learned.layers import Layers
 from sessionlab.coding.rating import Rating
 from sessionlab.relationship.correspondence import tell_letter
 from sessionlab.relationship.events import Event, EventKind
 from sessionlab.relationship.prose import tell_narrative
+from sessionlab.relationship.prose.closer import Closer
 from sessionlab.relationship.sessions import tell_transcript
 from sessionlab.transcript import Letter, Narrative, Reading, When
 
@@ -32,13 +32,13 @@ OF_THE_DAY: Final = frozenset(
 )
 
 
-def tell(reading: Reading, ratings: Sequence[Rating], *, layers: Layers | None = None) -> tuple[Event, ...]:
+def tell(reading: Reading, ratings: Sequence[Rating], *, closer: Closer | None = None) -> tuple[Event, ...]:
     """Return the events of a note, a letter or a transcript, in the order of the story.
 
-    :param layers: the encoder, for a closer look at notes (`prose.closer.layers_for_prose`)
+    :param closer: the network for a closer look at notes (`prose.closer.closer_for_prose`)
     """
     if isinstance(reading, Narrative):
-        return _on_the_day_of(reading, tell_narrative(reading, ratings, layers=layers))
+        return _on_the_day_of(reading, tell_narrative(reading, ratings, closer=closer))
     if isinstance(reading, Letter):
         return tell_letter(reading, ratings)
     return tell_transcript(reading, ratings)

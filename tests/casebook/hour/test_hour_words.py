@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casebook.audit.stores import Store
+from casebook.hour import proposals
 from casebook.hour.copying import fields_for, profiles
 from casebook.hour.excluded import excluded_in, rules
 from casebook.hour.forms import forms
@@ -20,6 +21,7 @@ from casebook.hour.paragraphs import parts_of
 from casebook.hour.proposals import proposals_in
 from casebook.record.acts.notes import STEP, Whole
 from casebook.record.models import Addendum, Note, NoteFacts, Paragraph
+from sessionlab.relationship.events import EventKind
 
 DAY = date(2024, 5, 2)
 PIECES = st.sampled_from(
@@ -114,6 +116,17 @@ PROCESS = (
     "In the last minutes I tried to mend it and was too late.",
     "She said the plan for the weekend had come to nothing, and laughed.",
 )
+
+
+def test_a_note_is_read_as_closely_as_an_account(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rules alone hear no strain here: nobody is angry in so many words."""
+    pytest.importorskip("onnxruntime")
+    text = "She had put a note under my door. In it she said that she could not bear my silence."
+    closely = {one.told.kind for one in proposals_in(text, parts_of(text), on=DAY, may_read=True)}
+    monkeypatch.setattr(proposals, "closer_for_prose", lambda: None)
+    by_rules = {one.told.kind for one in proposals_in(text, parts_of(text), on=DAY, may_read=True)}
+
+    assert EventKind.RUPTURE in closely - by_rules
 
 
 def test_every_thing_the_rule_keeps_out_is_found() -> None:

@@ -1,16 +1,16 @@
 from datetime import date
+from importlib.util import find_spec
 from math import exp
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from sessionlab.coding.learned.layers import LAYERS, WIDTH, Layers, shipped_layers
 from sessionlab.coding.rules import rate
 from sessionlab.language.sentences import passages
 from sessionlab.reading import read
 from sessionlab.relationship.prose import closer, likelihood, tell_narrative
-from sessionlab.relationship.prose.closer import Closer, beside, layers_for_prose, shipped_closer
+from sessionlab.relationship.prose.closer import Card, Closer, closer_for_prose, lacks, looked_at, shipped_closer
 from sessionlab.relationship.prose.likelihood import weights
 from sessionlab.transcript import Narrative, Source
 
@@ -31,64 +31,97 @@ def note(text: str) -> Narrative:
 
 
 @pytest.fixture(scope="module")
-def layers() -> Layers:
-    return shipped_layers()
+def loaded() -> Closer:
+    return shipped_closer()
 
 
-def test_the_weights_were_fitted_to_the_encoder_that_is_shipped() -> None:
-    """Fails where the encoder was fitted anew: then ``python -m training.prose_events`` fits the weights to it."""
-    assert layers_for_prose() is not None
+@pytest.fixture
+def anew(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """Load the network anew, as at first use."""
+    monkeypatch.setattr(closer, "shipped_closer", shipped_closer.__wrapped__)
+    return monkeypatch
 
 
-def test_every_kind_and_every_number_has_its_weight() -> None:
-    assert shipped_closer().rows.shape == ((len(LAYERS) + 2) * WIDTH + 1, len(weights().kinds))
+def test_what_is_shipped_can_be_loaded_and_knows_every_kind(loaded: Closer) -> None:
+    assert lacks() == ""
+    assert loaded.card.kinds == tuple(kind.value for kind in weights().kinds)
+    assert looked_at(["She did not come back."], loaded).shape == (1, len(weights().kinds))
 
 
-def test_another_encoder_leaves_the_floor(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(closer, "shipped_layers", lambda: Layers("another", None, None))  # type: ignore[arg-type]
-    assert layers_for_prose() is None
+@pytest.mark.parametrize("name", ["CARD", "NETWORK"])
+def test_a_missing_file_leaves_the_floor_and_says_so(anew: pytest.MonkeyPatch, name: str) -> None:
+    anew.setattr(closer, name, "nothing")
+
+    assert closer_for_prose() is None
+    assert "nothing is missing" in lacks()
+
+
+def test_another_file_leaves_the_floor_and_says_so(anew: pytest.MonkeyPatch, loaded: Closer) -> None:
+    anew.setattr(closer, "NETWORK", "weights.json")
+    anew.setattr(closer, "_card", lambda: loaded.card)
+
+    assert closer_for_prose() is None
+    assert "weights.json is not the one its card names" in lacks()
+
+
+def test_without_a_runtime_the_floor_goes_on_and_says_what_to_install(anew: pytest.MonkeyPatch) -> None:
+    anew.setattr("sessionlab.coding.learned.parcel.NEEDED", "no_such_runtime")
+
+    assert find_spec("no_such_runtime") is None
+    assert closer_for_prose() is None
+    assert "sessionlab[reader]" in lacks()
 
 
 def test_both_logarithms_of_odds_are_averaged() -> None:
-    one = Closer("e", share=0.5, slope=2.0, intercept=1.0, least=0.0, rows=np.zeros((1, 1), dtype=np.float16))
+    one = Card(kinds=("quit",), share=0.5, slope=2.0, intercept=1.0, least=0.0, sums={})
     found = one.chances(np.array([[1.0, -3.0]]), np.array([[0.0, 1.0]]))
+
     assert found.tolist() == [pytest.approx([1 / (1 + exp(-2.0)), 1 / (1 + exp(1.0))])]
     assert one.least_chance == pytest.approx(1 / (1 + exp(-1.0)))
 
 
-def test_a_sentence_stands_beside_the_last_layer_of_its_neighbours() -> None:
-    own = np.arange(3 * len(LAYERS) * WIDTH, dtype=np.float32).reshape(3, -1)
-    found = beside(own)
-    assert found[1].tolist() == [*own[1], *own[0, -WIDTH:], *own[2, -WIDTH:]]
-    assert not found[0, len(LAYERS) * WIDTH : -WIDTH].any()
-    assert not found[2, -WIDTH:].any()
-    assert beside(own[:0]).shape == (0, (len(LAYERS) + 2) * WIDTH)
+def test_a_sentence_is_read_by_what_stands_beside_it(loaded: Closer) -> None:
+    alone = looked_at(["So it ended."], loaded)
+    ended = looked_at(["She wrote that she would not come to therapy again.", "So it ended."], loaded)
+    other = looked_at(["They had been married for ten years.", "So it ended."], loaded)
+    quits = loaded.card.kinds.index("quit")
+
+    assert ended[1, quits] > other[1, quits]
+    assert not np.allclose(ended[1], alone[0])
 
 
-def test_a_closer_look_finds_what_words_alone_do_not_say(layers: Layers) -> None:
-    told = {event.kind.value for event in tell_narrative(note(TEXT), rate(note(TEXT)), layers=layers)}
+def test_a_long_account_is_read_alike_where_it_was_cut(loaded: Closer) -> None:
+    """What lies far away in another window changes nothing."""
+    many = [f"In week {number} she spoke of her brother and of the garden." for number in range(80)]
+    whole, begun = looked_at(many, loaded), looked_at([*many[:60], *["Nothing more."] * 20], loaded)
+
+    assert np.allclose(whole[:30], begun[:30])
+
+
+def test_a_closer_look_finds_what_words_alone_do_not_say(loaded: Closer) -> None:
+    told = {event.kind.value for event in tell_narrative(note(TEXT), rate(note(TEXT)), closer=loaded)}
     assert {"return", "prediction"} <= told
 
 
-def test_a_very_long_account_is_read_by_the_floor(layers: Layers, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_very_long_account_is_read_by_the_floor(loaded: Closer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(likelihood, "MOST_SENTENCES", 3)
-    assert tell_narrative(note(TEXT), (), layers=layers) == tell_narrative(note(TEXT), ())
+    assert tell_narrative(note(TEXT), (), closer=loaded) == tell_narrative(note(TEXT), ())
 
 
-def test_an_empty_account_tells_nothing(layers: Layers) -> None:
-    assert tell_narrative(note(""), (), layers=layers) == ()
+def test_an_empty_account_tells_nothing(loaded: Closer) -> None:
+    assert tell_narrative(note(""), (), closer=loaded) == ()
 
 
-def test_a_letter_of_the_therapist_that_a_rule_names_is_told(layers: Layers) -> None:
-    told = [event.kind.value for event in tell_narrative(note(REPLY), rate(note(REPLY)), layers=layers)]
+def test_a_letter_of_the_therapist_that_a_rule_names_is_told(loaded: Closer) -> None:
+    told = [event.kind.value for event in tell_narrative(note(REPLY), rate(note(REPLY)), closer=loaded)]
     assert "letter_out" in told
 
 
 @pytest.mark.skipif(not SEED.exists(), reason="the published account is not in the repository")
-def test_a_published_account_is_told_with_its_reply_and_its_end(layers: Layers) -> None:
+def test_a_published_account_is_told_with_its_reply_and_its_end(loaded: Closer) -> None:
     [account] = read(SEED, written_on=date(2012, 7, 6))
     assert isinstance(account, Narrative)
-    told = [event.kind.value for event in tell_narrative(account, rate(account), layers=layers)]
+    told = [event.kind.value for event in tell_narrative(account, rate(account), closer=loaded)]
     order = ["pattern", "rupture", "therapist_miss", "break", "letter_out", "return", "rupture", "quit", "prediction"]
     places = iter(told)
     assert [kind for kind in order if kind in places] == order

@@ -90,7 +90,7 @@ def open_parcel(folder: Path, *, threads: int = 2) -> Parcel:
     faults = [fault for name, known in sorted(card.sums.items()) if (fault := _fault_of(folder / name, known))]
     if faults:
         raise ReaderUnavailable(faults, remedy=f"{GO_ON} install sessionlab again.")
-    runtime = _needed()
+    runtime = needed_runtime()
     options = runtime.SessionOptions()
     # Rows are shared out, not the layers of one row: threads that wait for each other spin and cost more than they do.
     options.intra_op_num_threads, options.inter_op_num_threads = 1, 1
@@ -120,7 +120,11 @@ def _fault_of(path: Path, known: str) -> str | None:
     return None if found == known else f"The learned reader's file {path.name} is not the one its card names."
 
 
-def _needed() -> Any:
+def needed_runtime() -> Any:
+    """Return the runtime that networks need.
+
+    :raises ReaderUnavailable: it is not installed, or a version that is not quiet
+    """
     # Belt and braces: the versions that are taken have nothing to switch off.
     os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     try:

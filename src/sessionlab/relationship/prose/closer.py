@@ -1,44 +1,47 @@
-"""A closer look at prose: what the encoder sees in a sentence and in its neighbours, added to what words and rules say.
+"""A closer look at prose: a small network reads each sentence among its neighbours, beside what words and rules say.
 
-The likelihood (`likelihood`) counts words, roles, frames and rules; the encoder has met far more English and knows
-that "walked out for good" and "left and did not come back" are near each other. Their logarithms of odds are averaged.
-Without the extra ``reader`` the likelihood decides alone, which is the floor.
+The likelihood (`likelihood`) counts the words, roles, frames and rules of one sentence; the network has met far more
+English, was fitted to the labelled narratives, and sees what stands before and behind. Their logarithms of odds are
+averaged. Without the extra ``reader`` the likelihood decides alone, which is the floor.
 """
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import as_file, files
-from typing import Final
+from importlib.resources import files
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sessionlab.coding.learned.layers import WIDTH, Layers, seen, shipped_layers
-from sessionlab.coding.learned.parcel import ReaderUnavailable
+from sessionlab.coding import learned
+from sessionlab.coding.learned.parcel import PIECES, ReaderUnavailable, needed_runtime
+from sessionlab.coding.learned.wordpieces import WordPieces
+from sessionlab.relationship.prose.windows import averaged, kept, row
 
 CARD: Final = "closer.json"
-ROWS: Final = "closer.npy"
+NETWORK: Final = "closer.onnx"
 MOST_SENTENCES: Final = 1000
-"""A longer account (forty pages) is read by the floor: the encoder reads some two hundred sentences a second."""
+"""A longer account (some thirty pages) is read by the floor: the network reads some four hundred sentences a second."""
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Closer:
-    """What the encoder's numbers say of K kinds, and how surely.
+class Card:
+    """How the network and the likelihood add up, and which files they are.
 
-    `rows`, shape (F + 1, K), are the weights of the F numbers of `beside`, the last row those of none. `least` is the
-    averaged logarithm of odds from which an event is told; `slope` and `intercept` make a likelihood of it.
+    `share` is the part of the network. `least` is the averaged logarithm of odds from which an event is told; `slope`
+    and `intercept` make a likelihood of it.
     """
 
-    encoder: str
+    kinds: tuple[str, ...]
     share: float
     slope: float
     intercept: float
     least: float
-    rows: NDArray[np.float32] = field(repr=False)
+    sums: dict[str, str]
 
     def chances(self, learned: Floats, worded: Floats) -> Floats:
         """Return the likelihoods, shape (S, K), from the logarithms of odds of both."""
@@ -51,35 +54,85 @@ class Closer:
         return float(1 / (1 + np.exp(-(self.slope * self.least + self.intercept))))
 
 
+@dataclass(frozen=True, slots=True)
+class Closer:
+    """The network, loaded."""
+
+    card: Card
+    network: Any = field(repr=False)
+    pieces: WordPieces = field(repr=False)
+
+
 @cache
 def shipped_closer() -> Closer:
-    """Return the weights that are shipped."""
-    folder = files(__package__)
-    card = json.loads(folder.joinpath(CARD).read_text("utf-8"))
-    with as_file(folder / ROWS) as path:
-        rows = np.load(path, allow_pickle=False)
-    return Closer(card["encoder"], card["share"], card["slope"], card["intercept"], card["least"], rows)
+    """Return the network that is shipped, loaded once.
+
+    :raises ReaderUnavailable: there is no runtime, or a file is missing or not the one that the card names
+    """
+    card = _card()
+    network, pieces = _checked(__package__, NETWORK, card), _checked(learned.__name__, f"weights/{PIECES}", card)
+    runtime = needed_runtime()
+    options = runtime.SessionOptions()
+    options.intra_op_num_threads, options.inter_op_num_threads = 1, 1
+    options.log_severity_level = 3
+    session = runtime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+    return Closer(card, session, WordPieces(pieces.decode("utf-8").splitlines()))
 
 
-def layers_for_prose() -> Layers | None:
-    """Return the encoder for prose; None without a runtime, or where the weights were fitted to another encoder."""
+def closer_for_prose() -> Closer | None:
+    """Return the network for prose; None where it cannot be loaded, and the floor has to do."""
     try:
-        layers = shipped_layers()
+        return shipped_closer()
     except ReaderUnavailable:
         return None
-    return layers if layers.sum == shipped_closer().encoder else None
 
 
-def looked_at(sentences: Sequence[str], layers: Layers, closer: Closer) -> Floats:
-    """Return the logarithms of odds of S sentences for K kinds, as the encoder sees them."""
-    numbers = beside(seen(layers, sentences))
-    return np.asarray(numbers @ closer.rows[:-1] + closer.rows[-1], dtype=np.float64)
+def lacks() -> str:
+    """Return in words why the floor has to do; empty where there is a closer look."""
+    try:
+        shipped_closer()
+    except ReaderUnavailable as refusal:
+        return str(refusal)
+    return ""
 
 
-def beside(own: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the numbers of each sentence with the last layer of its neighbours, before and behind; 0 at the ends."""
-    last = own[:, -WIDTH:]
-    none = np.zeros((1, WIDTH), dtype=np.float32)
-    before = np.concatenate([none, last[:-1]]) if len(own) else last
-    behind = np.concatenate([last[1:], none]) if len(own) else last
-    return np.concatenate([own, before, behind], axis=1)
+def looked_at(sentences: Sequence[str], closer: Closer) -> Floats:
+    """Return the logarithms of odds of S sentences of one account (one or more) for K kinds, as the network sees them.
+
+    What two windows say of a sentence is averaged, by how deep it lies in each.
+    """
+    cut = [kept(closer.pieces.numbers(sentence)) for sentence in sentences]
+    sizes = [len(pieces) for pieces in cut]
+    return averaged(sizes, len(closer.card.kinds), lambda first, end: _said(cut[first:end], closer))
+
+
+def _said(sentences: Sequence[Sequence[int]], closer: Closer) -> Floats:
+    given = row(sentences)
+    asked = {"ids": given.ids[np.newaxis], "means": given.means, "ends": given.ends}
+    return np.asarray(closer.network.run(["found"], asked)[0], dtype=np.float64)
+
+
+def _card() -> Card:
+    try:
+        told = json.loads(files(__package__).joinpath(CARD).read_text("utf-8"))
+        return Card(**{**told, "kinds": tuple(told["kinds"])})
+    except (OSError, ValueError, KeyError, TypeError) as fault:
+        raise _unavailable(f"card {CARD} is missing or damaged ({type(fault).__name__}).") from None
+
+
+def _checked(package: str, name: str, card: Card) -> bytes:
+    """Return the bytes of a file that is the one the card names."""
+    try:
+        found = files(package).joinpath(name).read_bytes()
+    except OSError:
+        raise _unavailable(f"file {name} is missing.") from None
+    if hashlib.sha256(found).hexdigest() != card.sums.get(name):
+        raise _unavailable(f"file {name} is not the one its card names.")
+    return found
+
+
+def _unavailable(what: str) -> ReaderUnavailable:
+    return ReaderUnavailable(
+        f"The closer look at notes: its {what}",
+        remedy="Words and rules go on without it; ask for --reader rules, or install sessionlab again.",
+    )

@@ -16,12 +16,11 @@ from itertools import chain, islice
 import numpy as np
 from numpy.typing import NDArray
 
-from sessionlab.coding.learned.layers import Layers
 from sessionlab.language.accounts import Account
 from sessionlab.language.frames import Parsed
 from sessionlab.relationship.events import By, EventKind
 from sessionlab.relationship.prose.candidates import Candidate
-from sessionlab.relationship.prose.closer import MOST_SENTENCES, looked_at, shipped_closer
+from sessionlab.relationship.prose.closer import MOST_SENTENCES, Closer, looked_at
 from sessionlab.relationship.prose.features import features, tokens_of
 
 SCALE = 1000
@@ -96,10 +95,10 @@ def weights() -> Weights:
     )
 
 
-def weighed(found: Sequence[Candidate], account: Account, *, layers: Layers | None = None) -> list[Candidate]:
+def weighed(found: Sequence[Candidate], account: Account, *, closer: Closer | None = None) -> list[Candidate]:
     """Return what is likely enough to be told: candidates of the rules that hold, and what no rule had named.
 
-    :param layers: the encoder, for a closer look at an account of at most `MOST_SENTENCES`
+    :param closer: the network, for a closer look at an account of at most `MOST_SENTENCES`
     """
     known = weights()
     told: dict[int, dict[EventKind, Candidate]] = defaultdict(dict)
@@ -108,7 +107,7 @@ def weighed(found: Sequence[Candidate], account: Account, *, layers: Layers | No
     kept = [candidate for candidate in found if candidate.kind not in known.kinds]
     named = {candidate.first for candidate in found if _names_a_decision(candidate)}
     likely = set()
-    for place, kind, chance in _likely(account, told, known, layers):
+    for place, kind, chance in _likely(account, told, known, closer):
         likely.add((place, kind))
         if kind in DECISIONS and place in named and kind not in told[place]:
             # "She did not want to quit": the rule knows which decision it is, the likelihood only hears of quitting.
@@ -135,18 +134,17 @@ def _likely(
     account: Account,
     told: Mapping[int, Mapping[EventKind, Candidate]],
     known: Weights,
-    layers: Layers | None,
+    closer: Closer | None,
 ) -> Iterator[tuple[int, EventKind, float]]:
     """Yield sentence, kind and likelihood wherever it is high enough for an event to be told."""
     shown = (
         features(parsed, told=[kind.value for kind in told.get(place, ())])
         for place, parsed in enumerate(account.sentences)
     )
-    if layers is not None and 0 < len(account.sentences) <= MOST_SENTENCES:
-        closer = shipped_closer()
-        learned = looked_at([parsed.passage.text for parsed in account.sentences], layers, closer)
-        chances = closer.chances(learned, log_odds(shown, known))
-        yield from _told(chances, closer.least_chance, known)
+    if closer is not None and 0 < len(account.sentences) <= MOST_SENTENCES:
+        learned = looked_at([parsed.passage.text for parsed in account.sentences], closer)
+        chances = closer.card.chances(learned, log_odds(shown, known))
+        yield from _told(chances, closer.card.least_chance, known)
         return
     for begin in range(0, len(account.sentences), BATCH):
         chances = likelihoods(islice(shown, BATCH), known)
