@@ -185,9 +185,10 @@ def test_an_hour_that_left_no_line_uses_up_the_one_before_unless_it_fell_out(
 
 def test_a_note_of_no_hour_uses_no_line_up(agreed: EpisodeOfCare, doing: Doing, draft: Draft) -> None:
     filed(agreed, draft, doing)
-    write_note(agreed, doing, on=DAY + timedelta(days=1), paragraphs=[Written("The insurer called.")])
+    later = replace(doing, at=doing.at + timedelta(days=1))
+    write_note(agreed, later, on=DAY + timedelta(days=1), paragraphs=[Written("The insurer called.")])
 
-    assert line_for(agreed, doing, before=DAY + timedelta(days=7)) == (DAY, "begin with the letter")
+    assert line_for(agreed, later, before=DAY + timedelta(days=7)) == (DAY, "begin with the letter")
 
 
 def test_a_line_typed_beside_the_words_stands_in_the_note(agreed: EpisodeOfCare, doing: Doing, draft: Draft) -> None:
