@@ -41,7 +41,7 @@ def rules() -> tuple[Rule, ...]:
 
 
 def excluded_in(text: str) -> tuple[Excluded, ...]:
-    """Return the words of a paragraph that do not belong into process notes, in their order.
+    """Return the words of a paragraph that do not belong into process notes, in their order; none within another's.
 
     >>> [(one.rule.name, one.words) for one in excluded_in("We met from 10:00 to 10:50. I felt small.")]
     [('start and stop times', 'from 10:00 to 10:50')]
@@ -52,4 +52,8 @@ def excluded_in(text: str) -> tuple[Excluded, ...]:
         for pattern in rule.patterns
         for one in pattern.finditer(text)
     ]
-    return tuple(sorted(found, key=lambda one: one.span))
+    first: list[Excluded] = []
+    for one in sorted(found, key=lambda one: (one.span.start, -one.span.end)):
+        if not first or one.span.end > first[-1].span.end:
+            first.append(one)
+    return tuple(first)
