@@ -23,7 +23,7 @@ from sessionlab.deidentify.find import in_shapes
 from sessionlab.deidentify.learned import KIND_COLUMNS, KINDS, Described, Weights, describe, kind_columns
 from sessionlab.deidentify.mentions import Kind
 from training.corpora import Marked, court_documents, needed, sentences, tweets
-from training.names_in_court import PARTS, CourtText, crossed, examples, fitted_entity, fitted_need, without
+from training.names_in_court import PARTS, CourtText, crossed, examples, fitted_entity, with_need, without
 
 RIDGE, KIND_RIDGE = 15.0, 1.0
 STEPS = 60
@@ -110,7 +110,7 @@ def first_step(courts: Sequence[CourtText], short: Sequence[Marked]) -> Weights:
     """Fit everything but the second step for courts."""
     named, kinds = learn([*(needed(text.document) for text in courts), *short])
     entity = fitted_entity(courts, matrix=matrix, fit=fitted)
-    return Weights(*(one.astype(np.float32) for one in (named, kinds, entity, np.zeros(0))))
+    return Weights(*(one.astype(np.float32) for one in (named, kinds, entity, np.zeros(0), np.zeros(0))))
 
 
 def main(data: Path, *, cross: bool) -> None:
@@ -122,12 +122,10 @@ def main(data: Path, *, cross: bool) -> None:
         for least, found in crossed(courts, parts):
             print(f"{least:<8} {found.direct:.3f}   {found.quasi:.3f}   {found.precision:.3f}")
         return
-    need = fitted_need([examples(text, parts[number % PARTS]) for number, text in enumerate(courts)])
-    held = first_step(courts, short)._asdict()
-    small = {name: np.where(np.abs(one) < SMALLEST, 0, one).astype(np.float16) for name, one in held.items()}
-    np.savez_compressed(
-        TARGET, named=small["named"], kinds=small["kinds"], entity=small["entity"], need=need.astype(np.float32)
-    )
+    seen = [examples(text, parts[number % PARTS]) for number, text in enumerate(courts)]
+    held = with_need(first_step(courts, short), seen)
+    small = {name: np.where(np.abs(one) < SMALLEST, 0, one).astype(np.float16) for name, one in held._asdict().items()}
+    np.savez_compressed(TARGET, **{**small, "need": held.need})
     print(f"{len(courts) + len(short)} texts; {TARGET.name}: {TARGET.stat().st_size / 1e6:.1f} MB")
 
 

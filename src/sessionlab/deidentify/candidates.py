@@ -14,6 +14,7 @@ from sessionlab.deidentify.learned import FINDER, Described, Floats
 from sessionlab.deidentify.mentions import Kind, Mention, Weight
 from sessionlab.deidentify.patterns import FINDER as PATTERNS
 from sessionlab.deidentify.runs import EDGES, SPLITS
+from sessionlab.deidentify.tokens import Token
 
 ON, ON_NEEDED, SURE = -2.0, -0.5, 1.0
 """Log odds from which a token is part of a name: of being one, or of being masked; from `SURE` it may also be "and"."""
@@ -34,6 +35,7 @@ _LISTED = {
     "people": (Kind.TRAIT, "a people or an origin"),
 }
 _CALLED = frozenset({Kind.TRAIT, Kind.PLACE, Kind.ORGANISATION, Kind.PERSON, Kind.RARE})
+_FIGURES = frozenset({Kind.DATE, Kind.AGE, Kind.NUMBER, Kind.QUANTITY, Kind.CONTACT})
 _SITES = frozenset({Kind.PLACE, Kind.ORGANISATION})
 
 
@@ -54,21 +56,23 @@ def candidates(
     needed: Floats,
     kinds: Sequence[Kind],
     shapes: Sequence[Mention],
+    told: Sequence[Mention],
     record: Sequence[Mention],
 ) -> list[Candidate]:
     """Return what may name something, in its order; none overlaps another or the record.
 
     :param entity: for each token the log odds that it belongs to a name
     :param needed: for each token the log odds that it belongs to something that must be masked
+    :param told: what is told in plain small words: it takes in what lies inside it and what it only touches
     """
     taken = np.zeros(len(described.words), dtype=bool)
     for mention in record:
         taken |= _inside(described, mention)
+    known = taken.copy()
     found = [*_shaped(described, shapes, taken)]
     found += _run(described, entity, needed, kinds, taken)
-    for one in found:
-        taken[one.first : one.last] = True
-    found += _listed(described, taken)
+    found = _taking_in(found, [one for one in _of_lists(described) if not known[one.first : one.last].any()])
+    found = _taking_in(found, [*_shaped(described, told, known)])
     return _bracketed(described, _joined(described, sorted(found)))
 
 
@@ -106,11 +110,33 @@ def _run(
             yield Candidate(first, last, kind, Weight.QUASI, FINDER, because)
 
 
-def _listed(described: Described, taken: NDArray[np.bool_]) -> Iterator[Candidate]:
+def _of_lists(described: Described) -> Iterator[Candidate]:
     for phrase in described.phrases:
-        if phrase.list in _LISTED and not taken[phrase.first : phrase.last].any():
+        if phrase.list in _LISTED:
             kind, because = _LISTED[phrase.list]
             yield Candidate(phrase.first, phrase.last, kind, Weight.QUASI, "lists", because)
+
+
+def _taking_in(found: Sequence[Candidate], others: Sequence[Candidate]) -> list[Candidate]:
+    """Return all candidates; one of the others gives way to what holds it or has a shape, and takes in the rest."""
+    whole = list(found)
+    for other in others:
+        touched = [one for one in whole if one.first < other.last and other.first < one.last]
+        if any(_stands(one, other) for one in touched):
+            continue
+        first, last = (
+            min([other.first, *(one.first for one in touched)]),
+            max([other.last, *(one.last for one in touched)]),
+        )
+        whole = [one for one in whole if one not in touched]
+        whole.append(other._replace(first=first, last=last))
+    return whole
+
+
+def _stands(one: Candidate, other: Candidate) -> bool:
+    holds = one.first <= other.first and other.last <= one.last
+    inside = other.first <= one.first and one.last <= other.last
+    return holds or one.kind is Kind.DATE or (other.kind is Kind.QUANTITY and not inside)
 
 
 def _joined(described: Described, found: Sequence[Candidate]) -> list[Candidate]:
@@ -125,11 +151,15 @@ def _joined(described: Described, found: Sequence[Candidate]) -> list[Candidate]
 
 def _with_small_words(described: Described, one: Candidate, before: int, behind: int) -> Candidate:
     words, (first, last, kind) = described.words, one[:3]
+    if kind not in _FIGURES and last + 1 < behind and _hyphen(words[last - 1 : last + 2]):
+        last += 2
     following = words[last].low if last < behind else ""
     if following in _PEOPLE and words[first].shape[0] == "X" and kind in _CALLED:
         last, kind = last + 1, Kind.TRAIT
-    elif following in _BEHIND and words[last - 1].shape[0] == "X" and kind in _SITES:
+    elif following in _BEHIND and any(word.shape[0] == "X" for word in words[first:last]) and kind in _SITES:
         last += 1
+    if kind is Kind.PROFESSION:
+        first = _with_adjectives(words, before, first)
     preceding = [word.low for word in words[max(before, first - 2) : first]]
     heads = _BEFORE_OF if kind in _SITES else _PARTS_OF_TIME if kind is Kind.DATE else frozenset[str]()
     if preceding[1:] == ["of"] and preceding[0] in heads:
@@ -137,6 +167,22 @@ def _with_small_words(described: Described, one: Candidate, before: int, behind:
     elif kind is Kind.DATE and preceding[-1:] and preceding[-1] in _SEASONS:
         first -= 1
     return one._replace(first=first, last=last, kind=kind)
+
+
+def _with_adjectives(words: Sequence[Token], before: int, first: int) -> int:
+    """Return where an occupation begins with the words between it and its article: "a retired army officer"."""
+    for place in range(first - 1, max(before, first - 5) - 1, -1):
+        if words[place].low in ("a", "an"):
+            return place + 1
+        if words[place].shape[0] != "x" and words[place].low not in "-‑":
+            break
+    return first
+
+
+def _hyphen(words: Sequence[Token]) -> bool:
+    """Tell whether a hyphen without spaces joins the last word of a name to the next."""
+    before, mark, after = words
+    return mark.low in "-‑" and before.end == mark.start and mark.end == after.start and after.low[0].isalpha()
 
 
 def _bracketed(described: Described, found: Sequence[Candidate]) -> list[Candidate]:

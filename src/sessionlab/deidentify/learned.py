@@ -46,6 +46,8 @@ class Weights(NamedTuple):
     """Of being part of a name, whether or not it needs a mask."""
     need: Floats
     """Of a name needing a mask, over the features of `needed`."""
+    around: Floats
+    """Of the same, over the words around it (`around`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from sessionlab.deidentify.mentions import Kind
 from sessionlab.deidentify.tokens import Token
 from sessionlab.deidentify.wordlists import paired, words_of
 
-PRICE = 0.6
+PRICE = 0.8
 """How much surer a name must be that is longer or stands more often, in log odds over the logarithm of all its words:
 masking it for nothing costs more."""
 _KINDS = (*KINDS, Kind.PROFESSION)

@@ -8,10 +8,13 @@ import numpy as np
 import pytest
 
 from sessionlab.deidentify import Kind, Known, Weight, find
+from sessionlab.deidentify.around import AROUND_COLUMNS, columns_around
 from sessionlab.deidentify.candidates import candidates
 from sessionlab.deidentify.features import COLUMNS
+from sessionlab.deidentify.find import in_shapes
 from sessionlab.deidentify.learned import ENTITY_COLUMNS, KIND_COLUMNS, KINDS, describe, likelihood, weights
 from sessionlab.deidentify.needed import PRICE, described_in_document, together
+from sessionlab.deidentify.patterns import in_telling
 
 COURT = (
     "The case originated in an application (no. 51234/07) against the Republic of Poland lodged with the Court by a "
@@ -27,10 +30,11 @@ def test_the_weights_fit_the_features() -> None:
     assert held.named.shape == (COLUMNS,)
     assert held.kinds.shape == (KIND_COLUMNS, len(KINDS))
     assert held.entity.shape == (ENTITY_COLUMNS,)
+    assert held.around.shape == (AROUND_COLUMNS,)
 
     described = describe(COURT, ())
     named = np.ones(len(described.words), dtype=np.float32)
-    found = candidates(described, named, named, [Kind.PLACE] * len(named), (), ())
+    found = candidates(described, named, named, [Kind.PLACE] * len(named), (), (), ())
     table, called, sizes = described_in_document(COURT, described, named, named, found)
 
     assert table.shape == (len(found), len(held.need))
@@ -129,9 +133,63 @@ def test_a_nationality_is_one_mention_with_its_noun() -> None:
     trait = Kind.TRAIT
     odds = np.full(len(words), -9, dtype=np.float32)
     odds[place] = 3
-    found = candidates(described, odds, odds, [trait] * len(words), (), ())
+    found = candidates(described, odds, odds, [trait] * len(words), (), (), ())
 
     assert (place, place + 2, trait) in [one[:3] for one in found]
+
+
+TOLD = COURT + (
+    " He, who is a retired non-commissioned officer, worked as a ballet dancer until the age of 22 and owned plot no. "
+    "7. He was detained in an F-type prison and suffered from chronic sciatica."
+)
+
+
+def cut_out(text: str) -> list[str]:
+    """Return what would be weighed when no word looks like a name."""
+    described = describe(text, ())
+    odds = np.full(len(described.words), -9, dtype=np.float32)
+    kinds = [Kind.TRAIT] * len(odds)
+    found = candidates(described, odds, odds, kinds, in_shapes(text), in_telling(text), ())
+    return [text[described.words[one.first].start : described.words[one.last - 1].end] for one in found]
+
+
+@pytest.mark.parametrize(
+    "told", ["retired non-commissioned officer", "ballet dancer", "age of 22", "plot no. 7", "chronic sciatica"]
+)
+def test_what_a_court_tells_in_plain_words_is_weighed_whole(told: str) -> None:
+    assert told in cut_out(TOLD)
+
+
+def test_a_word_behind_a_hyphen_belongs_to_the_name() -> None:
+    text = COURT + " The Radom Court of First-instance heard him."
+    described = describe(text, ())
+    low = [word.low for word in described.words]
+    odds = np.full(len(low), -9, dtype=np.float32)
+    odds[low.index("first")] = 3
+    found = candidates(described, odds, odds, [Kind.ORGANISATION] * len(odds), (), (), ())
+
+    assert [low[one.first : one.last] for one in found][-1:] == [["court", "of", "first", "-", "instance"]]
+
+
+def test_the_same_name_in_another_sentence_is_seen_differently() -> None:
+    text = COURT + " On 3 May 2007 the Court changed its Sections."
+    described = describe(text, ())
+    one, other = (
+        found
+        for found in candidates(
+            described,
+            *[np.full(len(described.words), -9, dtype=np.float32)] * 2,
+            [Kind.DATE] * len(described.words),
+            in_shapes(text),
+            (),
+            (),
+        )
+        if found.kind is Kind.DATE and found.last - found.first == 3
+    )
+    here, there = columns_around(text, described, [one, other])
+
+    assert len(set(here) - set(there)) > 10
+    assert set(here) & set(there)
 
 
 def test_a_name_that_is_longer_or_stands_more_often_must_be_surer() -> None:
