@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sessionlab.deidentify.fitting import fitted
 from sessionlab.deidentify.folding import plain
 from sessionlab.deidentify.mentions import Kind, Mention
-from sessionlab.deidentify.shifting import blurred, check_shift, shifted
+from sessionlab.deidentify.shifting import blurred, check_shift, hour_blurred, shifted
 from sessionlab.deidentify.standins import by_role, lettered, wider
 from sessionlab.transcript import Span
 
@@ -96,6 +96,8 @@ class _Cast:
         return wider(mention), mention.because, mention.kind in (Kind.AGE, Kind.QUANTITY, Kind.ORGANISATION, Kind.PLACE)
 
     def _day(self, mention: Mention) -> _StandIn | None:
+        if mention.because == "a time of day":
+            return hour_blurred(mention.text), f"{mention.because}, blurred", False
         words = blurred(mention.text) if self.shift is None else shifted(mention.text, self.shift)
         if words == mention.text:  # a month or a year that so small a shift does not reach
             words = blurred(mention.text)

@@ -4,6 +4,9 @@ import re
 
 from sessionlab.deidentify.folding import plain
 from sessionlab.deidentify.mentions import Kind, Mention
+from sessionlab.deidentify.shifting import HOUR
+from sessionlab.deidentify.standins import brief_occupation, wider_occupation
+from sessionlab.deidentify.wordlists import paired
 
 _ARTICLES = frozenset("the a an".split())
 _OWNERS = _ARTICLES | frozenset("his her their my our your".split())
@@ -12,6 +15,7 @@ _ARTICLE = re.compile(r"(?<![^\W_])([Aa])n?(\s+)$")
 _NOUN = re.compile(
     r"\s+(?!(?:and|or|but|who|in|on|at|of|by|to|from|with|for|as|since|is|was|has|had|the|a|an)\b)[a-z]+"
 )
+_OWNING = re.compile(r"['’]s?\b")
 _VOWEL = re.compile(r"(?:[aeio]|u(?!ni)|8|11\b|18\b)(?<!one\b)", re.I)
 
 
@@ -30,10 +34,9 @@ def fitted(text: str, mention: Mention, words: str, gap: str) -> tuple[str, str]
     last = plain((before.rsplit(maxsplit=1)[-1:] or [""])[0])
     if mention.role and last and last == plain(mention.role).split()[-1]:
         return gap.rstrip(), "'s" if words.endswith("'s") else ""
-    if mention.kind is Kind.TRAIT and words.startswith("of "):
-        words = _with_noun(text, mention, words, last)
-        if not words:
-            return gap.rstrip(), ""
+    words = _beside(text, mention, words, last, follows=not gap.strip())
+    if not words:
+        return gap.rstrip(), ""
     first, _, rest = words.partition(" ")
     if first in _ARTICLES and last in _OWNERS:
         words = rest
@@ -42,6 +45,23 @@ def fitted(text: str, mention: Mention, words: str, gap: str) -> tuple[str, str]
     if not before or before[-1] in ".!?:\n" or text[len(before) : mention.span.start].count("\n") > 1:
         words = words[:1].upper() + words[1:]
     return _agreeing(gap, words), words
+
+
+def _beside(text: str, mention: Mention, words: str, last: str, *, follows: bool) -> str:
+    """Return the words as what stands beside them asks; none where they are left out.
+
+    :param follows: whether the last mention stands right before this one
+    """
+    if mention.kind is Kind.TRAIT and words.startswith("of "):
+        return _with_noun(text, mention, words, last)
+    if mention.kind is Kind.PROFESSION and words == wider_occupation(mention.text):
+        if follows and last in paired("professions"):
+            return ""  # "a nurse manager" is one person
+        owns = _NOUN.match(text, mention.span.end) or _OWNING.match(text, mention.span.end)
+        return brief_occupation(mention.text) if owns else words
+    if words.startswith(HOUR) and last in _OWNERS:
+        return words[len(HOUR) :].removeprefix(" of the ")
+    return words
 
 
 def _with_noun(text: str, mention: Mention, words: str, last: str) -> str:

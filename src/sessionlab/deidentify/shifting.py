@@ -24,6 +24,9 @@ _FIGURES = re.compile(r"\b(\d{1,2})([./])(\d{1,2})([./])(\d{4}|\d\d)\b")
 _MONTH_YEAR = re.compile(rf"\b({_MONTH})\b\.?(,?\s+(?:of\s+)?)(\d{{4}})\b", re.I)
 _BARE_MONTH = re.compile(rf"\b({_MONTH})\b", re.I)
 _YEAR = re.compile(r"\b((?:1[5-9]|20)\d\d)\b")
+HOUR = "a certain hour"
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.]\d\d)?\s?([ap])\.?m|in\s+the\s+(morning|afternoon|evening)|at\s+(night)", re.I)
+_NOON, _AFTERNOON, _EVENING, _NIGHT, _DAWN = 12, 12, 18, 22, 5
 _SEASONS = (
     "winter",
     "winter",
@@ -83,6 +86,27 @@ def blurred(words: str) -> str | None:
         return "an earlier year"
     changed, count = _WEEKDAY.subn(lambda found: "most weeks" if found.group(2) else "one day", words)
     return changed if count else None
+
+
+def hour_blurred(words: str) -> str:
+    """Return a time of the clock as an hour of a part of the day, where it says which.
+
+    >>> hour_blurred("5.30 p.m."), hour_blurred("nine in the morning"), hour_blurred("half past three")
+    ('a certain hour of the afternoon', 'a certain hour of the morning', 'a certain hour')
+    """
+    found = _CLOCK.search(words)
+    if found is None:
+        return HOUR
+    figure, half, *named = found.groups()
+    part = next(filter(None, named)).lower() if figure is None else _part_of_day(int(figure), half.lower())
+    return f"{HOUR} of the {part}"
+
+
+def _part_of_day(figure: int, half: str) -> str:
+    hour = figure % _NOON + (_NOON if half == "p" else 0)
+    if hour < _DAWN or hour >= _NIGHT:
+        return "night"
+    return "morning" if hour < _AFTERNOON else "afternoon" if hour < _EVENING else "evening"
 
 
 def _turned(found: re.Match[str], days: int) -> str:

@@ -21,6 +21,25 @@ _PLACES = (
     (r"river|lake|sea|mountain|mount|forest|park|island|valley|beach|bay", "a place in the country"),
     (r"county|district|province|region|state|shire", "a region"),
 )
+_BRIEFLY = {
+    "works in health care": "health worker",
+    "works in education": "educator",
+    "works in the law": "legal worker",
+    "works in public service": "public servant",
+    "works in the arts or media": "arts or media worker",
+    "works in trade or an office": "trade or office worker",
+    "works in a kitchen or a house of guests": "hospitality worker",
+    "works on the land or the sea": "land or sea worker",
+    "works on the road, rails or in the air": "transport worker",
+    "works with figures": "finance worker",
+    "works with machines and plans": "technical worker",
+    "works with their hands": "manual worker",
+    "does research": "researcher",
+    "does sport for a living": "athlete",
+    "serves a faith": "religious worker",
+    "serves in the forces": "service member",
+    "is in training or not at work": "person",
+}
 _MANY = {"works": "work", "does": "do", "serves": "serve", "is": "are"}
 _ORGANISATIONS = (
     (r"hospital|clinic|infirmary|practice|hospice|surgery", "a hospital"),
@@ -87,6 +106,18 @@ def wider_occupation(words: str) -> str:
     if field is None:
         return "person with an occupation"
     return f"people who {_MANY.get(verb, verb)} {rest}"
+
+
+def brief_occupation(words: str) -> str:
+    """Return the same in few words, to stand before "'s" or another noun.
+
+    >>> brief_occupation("lawyer"), brief_occupation("beekeepers"), brief_occupation("glass eater")
+    ('legal worker', 'land or sea workers', 'worker')
+    """
+    low = plain(words)
+    one = paired("professions").get(low)
+    field = one or paired("professions").get(low.removesuffix("s"))
+    return _BRIEFLY[field[0]] + ("" if one else "s") if field else "worker"
 
 
 def wider_trait(words: str) -> str:

@@ -103,6 +103,12 @@ def test_the_map_names_each_original_once_with_reason_and_place() -> None:
             "Since an earlier year she rested; the following day she came.",
         ),
         ("He won the regional quilting prize.", "He won the prize."),
+        ("Her lawyer's assistant rang.", "Her legal worker's assistant rang."),
+        ("A nurse manager met the bus driver’s son.", "A health worker met the transport worker’s son."),
+        ("She is a lawyer.", "She is a person who works in the law."),
+        ("We met at 5.30 p.m. on the stairs.", "We met at a certain hour of the afternoon on the stairs."),
+        ("He slept until half past three.", "He slept until a certain hour."),
+        ("She missed her 7 pm appointment.", "She missed her evening appointment."),
     ],
 )
 def test_a_stand_in_fits_its_sentence(text: str, told: str) -> None:
