@@ -181,6 +181,24 @@ def test_a_finding_is_marked_and_overruled(page: Page, keep: Keep) -> None:
     assert b"X-Unsent: 1" in caught.value.path().read_bytes()
 
 
+def test_a_reply_is_kept_by_itself_and_two_pages_never_write_over_each_other(page: Page) -> None:
+    bring(page, letter(7, "You never listen to me, and never did."))
+    other = page.context.new_page()
+    other.goto(page.url)
+    page.fill("[name=part-felt]", "It may have felt lonely.")
+    expect(page.locator("[data-kept]")).to_contain_text("Kept at")
+    other.fill("[name=part-felt]", "Left alone, perhaps.")
+    expect(other.locator("[data-conflict]")).to_be_visible()
+    expect(other.locator("[data-theirs]")).to_contain_text("It may have felt lonely.")
+    other.click("text=Keep both, one after the other")
+    expect(other.locator("[data-kept]")).to_contain_text("Kept at")
+    other.close()
+    page.reload()
+
+    expect(page.locator("[name=part-felt]")).to_have_value("It may have felt lonely.\n\nLeft alone, perhaps.")
+    expect(page.locator("[data-kept]")).to_contain_text("Kept by itself on")
+
+
 @pytest.mark.parametrize(("width", "number"), [(1280, 5), (390, 6)])
 def test_the_journey_needs_no_script(chromium: Browser, page: Page, width: int, number: int) -> None:
     context = chromium.new_context(java_script_enabled=False, viewport={"width": width, "height": 900})

@@ -142,6 +142,31 @@ class Draft(CaseRow):
     parts: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
 
 
+class Unfinished(models.Model):
+    """A reply while it is written: kept every few seconds in the place of what was kept before, by its fields.
+
+    It is no row of the record: what is kept of it by hand becomes a `Draft` and an `Unsent`, which stay.
+    """
+
+    kept_in: ClassVar[str] = "process"
+
+    id: "models.UUIDField[uuid.UUID, uuid.UUID]" = models.UUIDField(
+        primary_key=True, default=uuid.uuid4, editable=False
+    )
+    case_id: "models.UUIDField[uuid.UUID, uuid.UUID]" = models.UUIDField(db_index=True)
+    letter_id: "models.UUIDField[uuid.UUID, uuid.UUID]" = models.UUIDField()
+    by: "models.CharField[str, str]" = models.CharField(max_length=36)
+    words: "models.JSONField[Any, Any]" = models.JSONField(default=dict)
+    revision: "models.PositiveIntegerField[int, int]" = models.PositiveIntegerField(default=1)
+    at: "models.DateTimeField[Any, Any]" = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["letter_id", "by"], name="one_unfinished_reply"),)
+
+    def __str__(self) -> str:
+        return f"Unfinished {self.pk}"
+
+
 class Overruled(CaseRow):
     """That a check was overruled: for these words in this place; other words are looked at anew."""
 

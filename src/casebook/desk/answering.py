@@ -12,9 +12,19 @@ from django.utils.safestring import SafeString
 from casebook.correspondence import replying
 from casebook.correspondence.agreeing import addresses_of, agreement_of, mail_settings
 from casebook.correspondence.following import BreakOff, breaks_of
-from casebook.correspondence.models import Draft
+from casebook.correspondence.models import Draft, Unfinished
 from casebook.correspondence.pasted import is_pasted
 from casebook.correspondence.proposing import Proposed, proposed_in
+from casebook.correspondence.unfinished import (
+    RECIPIENT,
+    SUBJECT,
+    UNSENT,
+    Words,
+    as_draft,
+    loose_words,
+    unfinished_of,
+    words_kept,
+)
 from casebook.desk.passages import passages_of, suggestions_in
 from casebook.desk.remembering import remembered
 from casebook.desk.ribbons import view_ribbon
@@ -39,7 +49,7 @@ from sessionlab.reading.sniffing import Content, sniff
 from sessionlab.ribbon import lay_out
 from sessionlab.transcript import Attachment, Letter
 
-SUBJECT, WHOLE = "subject", "whole"
+WHOLE = "whole"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +92,11 @@ class Place:
     found: tuple[Told, ...]
 
 
-def letter_page(case: EpisodeOfCare, document: Document, doing: Doing) -> dict[str, Any]:
-    """Return all that the page of a letter shows."""
+def letter_page(case: EpisodeOfCare, document: Document, doing: Doing, *, yours: Words | None = None) -> dict[str, Any]:
+    """Return all that the page of a letter shows.
+
+    :param yours: words that were sent and not kept, for another page has written in the meantime
+    """
     letter = reading_of(document)
     assert isinstance(letter, Letter)
     course = course_of(case, doing, today=doing.today)
@@ -100,7 +113,7 @@ def letter_page(case: EpisodeOfCare, document: Document, doing: Doing) -> dict[s
         "proposed": [_proposed(one) for one in proposed_in(case, document, course)],
         **_risk(case, letter, doing),
         **_beside(case, course, doing),
-        **reply_of(case, document, doing),
+        **reply_of(case, document, doing, yours=yours),
     }
 
 
@@ -185,10 +198,13 @@ def last_note(case: EpisodeOfCare, doing: Doing) -> NoteBeside | None:
     return NoteBeside(note.on, reverse("note", args=[case.code, note.pk]), tuple(words))
 
 
-def reply_of(case: EpisodeOfCare, document: Document, doing: Doing) -> dict[str, Any]:
+def reply_of(case: EpisodeOfCare, document: Document, doing: Doing, *, yours: Words | None = None) -> dict[str, Any]:
     """Return the reply to a letter as far as it is written, held and checked."""
-    draft = replying.draft_of(case, document)
-    unsent = replying.unsent_of(case, document)
+    begun, loose = unfinished_of(case, document, doing), loose_words(case, document, doing)
+    kept = words_kept(case, document)
+    shown = yours if yours is not None else loose.words if loose is not None else kept
+    by_hand = shown == kept
+    draft = replying.draft_of(case, document) if by_hand else as_draft(shown)
     held = replying.held_until(case, document, at=doing.at)
     found = replying.found_in(case, document, draft, doing) if draft is not None else []
     left = sum(one.overruled is None for one in found)
@@ -196,17 +212,35 @@ def reply_of(case: EpisodeOfCare, document: Document, doing: Doing) -> dict[str,
     text = written.text if written is not None else ""
     return {
         "draft": draft,
-        "unsent": unsent.text if unsent is not None else "",
+        "revision": begun.revision if begun is not None else 0,
+        "loose": say_time(loose.at) if loose is not None and yours is None else "",
+        "theirs": _theirs(begun, yours),
+        "unsent": shown[UNSENT],
         "held": say_time(held) if held is not None else "",
         "slots": [Place(slot, _words(draft, slot), _told(found, draft, str(slot.part))) for slot in PARTS],
         "found_in_subject": _told(found, draft, SUBJECT),
         "found_in_whole": _told(found, draft, WHOLE),
         "left": left,
-        "finished": text if draft is not None and text and not left and held is None else "",
+        "finished": text if draft is not None and text and not left and held is None and by_hand else "",
         "reply": replying.reply_to(case, document),
         "words": len(text.split()),
         "limit": check_named("length").limit,
     }
+
+
+def _theirs(begun: Unfinished | None, yours: Words | None) -> list[tuple[str, str]]:
+    """Return what another page wrote where it is something else, with the names of the fields."""
+    if begun is None or yours is None:
+        return []
+    return [
+        (name, begun.words[field]) for field, name in names_of_fields().items() if begun.words[field] != yours[field]
+    ]
+
+
+def names_of_fields() -> dict[str, str]:
+    """Return how the page calls the fields in which a reply is written."""
+    first = {UNSENT: "What you will not send", RECIPIENT: "To", SUBJECT: "Subject"}
+    return first | {slot.part.value: slot.name for slot in PARTS}
 
 
 def _words(draft: Draft | None, slot: Slot) -> str:

@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from casebook.correspondence.models import Address, Draft, Overruled, Reply, WaitingLetter
+from casebook.correspondence.models import Address, Draft, Overruled, Reply, Unfinished, WaitingLetter
 from casebook.record.acts.cases import clients_of, enter_consent
 from casebook.record.models import Document, Event
 from casebook.record.who import Doing
@@ -52,8 +52,13 @@ def brought(browser: Client, content: bytes) -> str:
     return str(answer["Location"])
 
 
+def revision(shown: str) -> str:
+    [found] = re.findall(r'name="revision" value="([0-9]+)"', shown)
+    return str(found)
+
+
 def write(browser: Client, letter: str, **more: str) -> str:
-    answer = browser.post(f"{letter}write/", {**GOOD, **more})
+    answer = browser.post(f"{letter}write/", {**GOOD, "revision": revision(page(browser, letter)), **more})
     assert answer.status_code == 302
     return page(browser, letter)
 
@@ -293,14 +298,62 @@ def test_nothing_is_kept_twice_that_did_not_change(browser: Client, own: Any) ->
     assert Draft.objects.using("process").count() == before + 1
 
 
-def test_another_version_kept_meanwhile_is_told(browser: Client, own: Any) -> None:
+def test_an_older_page_is_shown_both_replies_and_loses_neither(browser: Client, own: Any) -> None:
     letter = brought(browser, mail("Well?"))
-    opened = re.search(r'name="from" value="([^"]*)"', write(browser, letter))
-    assert opened
-    write(browser, letter, **{"from": opened[1], "part-choice": "Yours."})
-    shown = write(browser, letter, **{"from": opened[1], "part-choice": "Mine."})
+    opened = revision(write(browser, letter))
+    write(browser, letter, **{"part-choice": "That is yours."})
+    answer = browser.post(f"{letter}write/", {**GOOD, "revision": opened, "part-choice": "That is mine."})
+    shown = answer.content.decode()
 
-    assert "Another version was kept since you opened this page." in shown
+    assert answer.status_code == 409
+    assert "That is yours." in shown.partition("<textarea")[0]
+    assert ">That is mine.</textarea>" in shown
+    assert 'id="finished"' not in shown
+    assert ">That is yours.</textarea>" in page(browser, letter)
+    assert ">That is mine.</textarea>" in write(browser, letter, **{"part-choice": "That is mine."})
+
+
+def quietly(browser: Client, letter: str, revision: int, **words: str) -> Any:
+    return browser.post(f"{letter}write/", {**GOOD, **words, "revision": str(revision), "quietly": "yes"})
+
+
+def test_a_reply_is_kept_by_itself_and_shown_again(browser: Client, own: Any) -> None:
+    letter = brought(browser, mail("Well?"))
+    drafts = Draft.objects.using("process").count()
+    first = quietly(browser, letter, 0, unsent="Enough of you!")
+    second = quietly(browser, letter, first.json()["revision"], **{"unsent": "Enough!", "part-felt": "Alone, perhaps."})
+    shown = page(browser, letter)
+
+    assert (first.json()["revision"], second.json()["revision"]) == (1, 2)
+    assert ">Enough!</textarea>" in shown
+    assert ">Alone, perhaps.</textarea>" in shown
+    assert "Kept by itself on" in shown
+    assert 'id="finished"' not in shown
+    assert browser.get(f"{letter}reply.eml").status_code == 409
+    assert Draft.objects.using("process").count() == drafts
+    assert Unfinished.objects.filter(letter_id=letter.split("/")[-2]).count() == 1
+
+
+def test_a_page_that_keeps_by_itself_is_told_what_the_other_wrote(browser: Client, own: Any) -> None:
+    letter = brought(browser, mail("Well?"))
+    quietly(browser, letter, 0, **{"part-felt": "Alone, perhaps."})
+    answer = quietly(browser, letter, 0, **{"part-felt": "Left, perhaps."})
+
+    assert answer.status_code == 409
+    assert (answer.json()["revision"], answer.json()["fields"]["part-felt"]) == (1, "Alone, perhaps.")
+    assert ">Alone, perhaps.</textarea>" in page(browser, letter)
+
+
+def test_what_was_kept_by_itself_is_looked_over_and_goes_when_it_is_filed(browser: Client, own: Any) -> None:
+    letter = brought(browser, mail("Well?"))
+    quietly(browser, letter, 0, unsent="Enough of you!")
+    shown = write(browser, letter, unsent="")
+    assert "Kept by itself on" not in shown
+    assert 'id="finished"' in shown
+    browser.post(f"{letter}file/", {"mends": "yes"})
+
+    assert Unfinished.objects.filter(letter_id=letter.split("/")[-2]).count() == 0
+    assert "Filed as sent on" in page(browser, letter)
 
 
 def test_while_it_waits_nothing_leaves(browser: Client, own: Any) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from typing import Final
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -25,13 +25,25 @@ from casebook.correspondence.agreeing import (
 from casebook.correspondence.mailing import as_draft
 from casebook.correspondence.models import REMIND_DAYS, HoursAgreed, MailAgreed
 from casebook.correspondence.proposing import decide_proposed
+from casebook.correspondence.unfinished import (
+    RECIPIENT,
+    SUBJECT,
+    UNSENT,
+    keep_by_hand,
+    keep_unfinished,
+    let_go,
+    unfinished_of,
+)
 from casebook.desk import closing
 from casebook.desk.answering import letter_page, overruling
 from casebook.desk.asking import Asked, asked
+from casebook.desk.views.writing import CONFLICT, is_quiet
 from casebook.desk.whoami import writing_case
+from casebook.hour.errors import WrittenElsewhere
 from casebook.record.acts.cases import clients_of
 from casebook.record.acts.documents import document_of, original_of
 from casebook.record.acts.findings import one_of
+from casebook.record.clock import here
 from casebook.record.errors import InvalidEntry, NotYours
 from casebook.record.models import Client, Document, DocumentKind, EpisodeOfCare, Event, Verdict
 from casebook.record.standing import one_moment
@@ -107,39 +119,71 @@ def _until(form: Asked, doing: Doing) -> datetime | None:
         return None
     if chosen in HOURS:
         return doing.at + timedelta(hours=HOURS[chosen])
-    here = doing.at.astimezone()
+    now = doing.at.astimezone()
     if chosen == "morning":
-        return datetime.combine(here.date() + timedelta(days=1), MORNING, here.tzinfo)
+        return datetime.combine(now.date() + timedelta(days=1), MORNING, now.tzinfo)
     try:
-        return datetime.fromisoformat(form.text("time")).replace(tzinfo=here.tzinfo)
+        return datetime.fromisoformat(form.text("time")).replace(tzinfo=now.tzinfo)
     except ValueError:
         raise InvalidEntry("The time is not written as one.", remedy="Choose a day and a time to come.") from None
 
 
 @require_POST
 def write(request: HttpRequest, code: str, document_id: uuid.UUID) -> HttpResponse:
-    """Keep the unsent reply and the six parts, and say of one finding that its words stay, where that was pressed."""
+    """Keep a reply as it is written, by itself or by hand; say of a finding that its words stay, where it was pressed.
+
+    What another page wrote in the meantime is shown and never written over.
+    """
     doing, case, letter = _letter(request, code, document_id)
     form = asked(request)
-    parts = {slot.part: form.text(f"part-{slot.part.value}", most=20_000) for slot in PARTS}
-    subject, recipient = form.text("subject", most=200), form.text("recipient", most=400)
-    unsent = form.text("unsent", most=50_000)
+    words, revision = _words(form), int(form.number("revision", low=0, high=2**31) or 0)
     form.check()
-    if unsent and unsent != getattr(replying.unsent_of(case, letter), "text", ""):
-        replying.say_unsent(case, letter, doing, text=unsent)
-    before = replying.draft_of(case, letter)
-    kept = {part.value: words for part, words in parts.items() if words}
-    if before is None or (before.parts, before.subject, before.recipient) != (kept, subject, recipient):
-        replying.keep_draft(case, letter, doing, subject=subject, recipient=recipient, parts=parts)
-        if before is not None and str(before.pk) != form.text("from"):
-            messages.warning(request, "Another version was kept since you opened this page. Yours counts now.")
+    try:
+        kept = keep_unfinished(case, letter, doing, revision=revision, words=words)
+    except WrittenElsewhere as refusal:
+        return _conflict(request, case, letter, doing, words, refusal)
+    if is_quiet(request):
+        return JsonResponse({"revision": kept.revision, "at": f"{here(kept.at):%H:%M:%S}"})
+    keep_by_hand(case, letter, doing, words=words)
+    _pressed(case, letter, doing, form)
+    return _back(code, document_id, "checks")
+
+
+def _words(form: Asked) -> dict[str, str]:
+    parts = {slot.part.value: form.text(f"part-{slot.part.value}", most=20_000) for slot in PARTS}
+    subject, recipient = form.text(SUBJECT, most=200), form.text(RECIPIENT, most=400)
+    return parts | {SUBJECT: subject, RECIPIENT: recipient, UNSENT: form.text(UNSENT, most=50_000)}
+
+
+def _conflict(
+    request: HttpRequest,
+    case: EpisodeOfCare,
+    letter: Document,
+    doing: Doing,
+    words: dict[str, str],
+    refusal: WrittenElsewhere,
+) -> HttpResponse:
+    if is_quiet(request):
+        begun = unfinished_of(case, letter, doing)
+        theirs = {} if begun is None else {name_of_field(field): kept for field, kept in begun.words.items()}
+        told = {"revision": refusal.revision, "at": f"{here(refusal.at):%H:%M:%S}", "fields": theirs}
+        return JsonResponse(told, status=CONFLICT)
+    known = {**letter_page(case, letter, doing, yours=words), "reasons": refusal.reasons, "remedy": refusal.remedy}
+    return render(request, "desk/letter.html", known, status=CONFLICT)
+
+
+def name_of_field(field: str) -> str:
+    """Return the name that a field of a reply has in the form."""
+    return field if field in (SUBJECT, RECIPIENT, UNSENT) else f"part-{field}"
+
+
+def _pressed(case: EpisodeOfCare, letter: Document, doing: Doing, form: Asked) -> None:
     if pressed := form.text("overrule"):
         check, place, quote = overruling(pressed)
         replying.overrule(case, letter, doing, check=check, place=place, quote=quote)
     if pressed := form.text("again"):
         check, place, quote = overruling(pressed)
         replying.look_again(case, letter, doing, check=check, place=place, quote=quote)
-    return _back(code, document_id, "checks")
 
 
 @require_safe
@@ -162,6 +206,7 @@ def file(request: HttpRequest, code: str, document_id: uuid.UUID) -> HttpRespons
     on = form.day("on") or doing.today
     form.check()
     reply = replying.file_reply(case, letter, doing, on=on, mends=form.text("mends") != "no")
+    let_go(case, letter, doing)
     messages.success(
         request, f"The reply is filed. If nothing comes within {reply.remind_days} days, the inbox says so."
     )

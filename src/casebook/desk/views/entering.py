@@ -26,7 +26,7 @@ SHEETS: Final = (
     "review",
     "drafts",
 )
-SCRIPTS: Final = ("desk", "formulation", "letters", "hour", "form", "search", "live", "review")
+SCRIPTS: Final = ("desk", "formulation", "keeping", "letters", "hour", "form", "search", "live", "review")
 
 
 @require_GET

@@ -1,84 +1,5 @@
-// Keeps a draft every two seconds and puts keys on the page that sorts it. Both pages work as plain forms without this.
+// Puts keys on the page of a draft and on the one that sorts it; keeping.js keeps both. They work as plain forms without.
 "use strict";
-
-const EVERY = 2000;
-const saying = document.querySelector("[data-kept]");
-
-function say(words) {
-  if (saying) saying.textContent = words;
-}
-
-// One form that is kept by itself. Nothing is sent while an answer is awaited, and nothing over another page's words.
-function keeper(form, { conflict }) {
-  const revision = form.elements.revision;
-  let held = given(), busy = null, stopped = false;
-
-  function read() {
-    const fields = new FormData(form);
-    fields.delete("csrfmiddlewaretoken");
-    fields.delete("revision");
-    return new URLSearchParams(fields).toString();
-  }
-
-  // What the server sent: somebody may have typed before this script ran.
-  function given() {
-    const fields = new URLSearchParams();
-    for (const one of form.elements) {
-      if (!one.name || one.type === "submit" || ["csrfmiddlewaretoken", "revision"].includes(one.name)) continue;
-      if (one.type === "radio" && !one.defaultChecked) continue;
-      const value = one.options ? [...one.options].find((o) => o.defaultSelected) || one.options[0] : one;
-      fields.append(one.name, one.type === "radio" || one.options ? value.value : one.defaultValue);
-    }
-    return fields.toString();
-  }
-
-  // Tells whether the words are kept; a keeping that is under way is waited for, and not sent a second time.
-  function keep(lasting = false) {
-    const now = read();
-    if (busy || stopped || now === held) return busy || Promise.resolve(true);
-    busy = send(now, lasting).finally(() => { busy = null; });
-    return busy;
-  }
-
-  async function send(now, lasting) {
-    const body = new FormData(form);
-    body.append("quietly", "yes");
-    try {
-      const answer = await fetch(location.pathname, { method: "POST", body, keepalive: lasting });
-      const told = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : null;
-      if (answer.ok && told) {
-        held = now;
-        revision.value = told.revision;
-        say(`Kept at ${told.at}. A draft is no note until it is filed.`);
-        return true;
-      }
-      if (answer.status === 409 && told) {
-        stopped = true;
-        conflict(told);
-      } else if (answer.status === 423) {
-        say("The vault is locked. What you write stays on this page; unlock the vault in another tab.");
-      } else {
-        say("This could not be kept. What you write stays on this page.");
-      }
-    } catch {
-      say("Casebook does not answer. What you write stays on this page.");
-    }
-    return false;
-  }
-
-  setInterval(keep, EVERY);
-  addEventListener("pagehide", () => keep(true));
-  document.addEventListener("visibilitychange", () => { if (document.hidden) keep(true); });
-  // What is under way counts the revision up: the form waits for it, or it would be in conflict with itself.
-  form.addEventListener("submit", (event) => {
-    stopped = true;
-    if (!busy) return;
-    event.preventDefault();
-    const by = event.submitter;
-    busy.then((kept) => { if (kept) form.requestSubmit(by); else stopped = false; });
-  });
-  return { go: () => { stopped = false; } };
-}
 
 const writing = document.querySelector("form[data-draft]");
 if (writing) {
@@ -86,6 +7,7 @@ if (writing) {
   const panel = writing.querySelector("[data-conflict]");
   let other = null;
   const kept = keeper(writing, {
+    promise: "A draft is no note until it is filed.",
     conflict(told) {
       other = told;
       panel.querySelector("[data-theirs]").textContent = told.text;
@@ -143,6 +65,7 @@ function complete(box) {
 const sorting = document.querySelector("form[data-sorting]");
 if (sorting) {
   keeper(sorting, {
+    promise: "A draft is no note until it is filed.",
     conflict: () => say("Another page has changed this draft. Load this page again; nothing is lost."),
   });
   const items = [...sorting.querySelectorAll("[data-item]")];
