@@ -25,6 +25,7 @@ _TITLES = frozenset(
 _FAMILY = frozenset("father sister brother aunt auntie uncle nurse".split())
 _TITLES |= _FAMILY
 _CUES = frozenset("dear hi hello called named name's with told asked saw met miss love loves and mr mrs ms dr".split())
+_WITH_S_AND_ENGLISH = "a name of the record with an s, which is an English word too"
 _GAP = re.compile(r"[\s\-'._·,/&]{0,3}")
 _TITLE = re.compile(rf"\b(?:{'|'.join(sorted(_TITLES))})\b\.? ?$")
 _TITLE_LENGTH = 12
@@ -119,7 +120,7 @@ def _single(folded: Folded, words: list[_Word], place: int, index: _Index) -> _H
         if hit is None:
             continue
         name, because, confidence = hit
-        everyday = word.plain in words_of("frequent") or word.plain in index.capital
+        everyday = word.plain in words_of("frequent") or word.plain in index.capital or because == _WITH_S_AND_ENGLISH
         if everyday and not _name_like(folded, words, place):
             return None
         return word.start, word.end, name, because, confidence
@@ -132,7 +133,10 @@ _Look = tuple[Name, str, float] | None
 def _as_part(word: _Word, index: _Index) -> _Look:
     if name := index.parts.get(word.plain):
         return name, "part of a name of the record", 1.0
-    if word.plain.endswith("s") and word.plain not in words_of("english"):
+    if word.plain.endswith("s") and word.plain in words_of("english"):
+        name = index.parts.get(word.plain[:-1]) if len(word.plain) > _FUZZY_FROM else None
+        return (name, _WITH_S_AND_ENGLISH, 0.9) if name and name.kind is Kind.PERSON else None
+    if word.plain.endswith("s"):
         name = index.parts.get(word.plain[:-1]) or (index.parts.get(word.plain[:-2]) if len(word.plain) > 4 else None)
         return (name, "a name of the record with an s", 0.97) if name else None
     return None

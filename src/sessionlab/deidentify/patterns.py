@@ -70,7 +70,7 @@ def in_telling(text: str) -> tuple[Mention, ...]:
 def _found(text: str, sought: Sequence[Shape]) -> Iterator[Mention]:
     for shape in sought:
         for found in shape.look.finditer(text):
-            start, end = found.span(1) if found.re.groups and found.group(1) else found.span()
+            start, end = found.span(found.lastindex or 0)
             quote = text[start:end].rstrip()
             if quote:
                 span = Span(start, start + len(quote))

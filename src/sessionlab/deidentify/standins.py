@@ -62,8 +62,12 @@ def by_role(mention: Mention) -> str:
     >>> from sessionlab.deidentify import Known, find
     >>> [by_role(one) for one in find("Runa's", known=Known.of({"client's sister": ["Runa"]}))]
     ["the client's sister's"]
+    >>> [by_role(one) for one in find("runa@example.org", known=Known.of({"client's sister": ["Runa"]}))]
+    ["the client's sister's address"]
     """
     stand_in = mention.role if _ARTICLE.match(mention.role) else f"the {mention.role}"
+    if mention.kind is Kind.CONTACT:
+        return stand_in if stand_in.endswith("address") else f"{stand_in}'s address"
     return stand_in + ("'s" if plain(mention.text).endswith("'s") else "")
 
 

@@ -214,3 +214,19 @@ def test_a_name_that_is_longer_or_stands_more_often_must_be_surer() -> None:
 )
 def test_what_a_therapist_writes_is_found(text: str, words: str, kind: Kind) -> None:
     assert (words, kind) in [(one.text, one.kind) for one in find(text)]
+
+
+@pytest.mark.parametrize("text", ["At 34 one is no longer young.", "A 34yo came.", "It was a woman of 34."])
+def test_an_age_is_found_in_each_of_its_shapes(text: str) -> None:
+    assert [(one.text[:2], one.kind) for one in find(text) if one.kind is Kind.AGE] == [("34", Kind.AGE)]
+
+
+def test_a_day_of_a_month_alone_is_found_and_a_floor_is_none() -> None:
+    assert [one.text for one in find("On the 12th she came.")] == ["the 12th"]
+    assert [one.text for one in find("She lives on the 12th floor.")] == []
+
+
+def test_no_name_of_something_runs_into_the_next_paragraph() -> None:
+    found = [one.text for one in find("It is told in From the Chair\n\nNothing is said of anybody.")]
+
+    assert [one for one in found if "\n" in one] == []

@@ -94,3 +94,17 @@ def test_pet_forms_of_short_names_and_the_short_name_of_a_firm_are_found(spellin
     [mention] = in_record(f"Then {spelling} laughed.", known)
 
     assert mention.text == spelling
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "found"),
+    [
+        ("Anna Berg", "Bergs phoned.", ["Bergs"]),
+        ("Tom Wood", "Woods came.", ["Woods"]),
+        ("Tom Wood", "It was the Woods' house.", ["Woods"]),
+        ("Tom Wood", "We walked in the woods.", []),
+        ("Yu Ha", "Has anybody come?", []),
+    ],
+)
+def test_a_family_name_with_an_s_that_is_a_word_counts_with_a_capital(name: str, text: str, found: list[str]) -> None:
+    assert [one.text for one in in_record(text, Known.of({"client": [name]}))] == found

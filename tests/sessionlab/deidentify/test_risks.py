@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from sessionlab.deidentify import Known, Written, find, risks
 from sessionlab.deidentify.overlap import overlaps
 from sessionlab.deidentify.recognition import recognisable
@@ -76,7 +78,7 @@ def test_the_client_would_know_what_was_said_sent_published_and_mocked() -> None
     found = recognisable(text, publications=["The Quiet Chair"])
 
     assert [one.because for one in found] == [
-        ("what was said between the two",),
+        ("what was said between the two", "what you did or forgot"),
         ("a letter or message",),
         ("words in quotation marks", "ridicule or insult to you", "what you have published"),
         ("a moment of the hour itself", "how the treatment stands"),
@@ -87,3 +89,17 @@ def test_words_of_a_letter_make_a_sentence_recognisable() -> None:
     told = risks("All was quiet. It was a lighthouse with the bulb gone.", sources=[LETTER])
 
     assert [one.because for one in told.client_as_reader] == [("words of letter of May",)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "I forgot her name and called her Anna once.",
+        "He brought me a cactus at the end.",
+        "She threw her bag at the door.",
+        "We argued about the invoice for the missed hour.",
+        "I yawned.",
+    ],
+)
+def test_what_only_the_client_would_know_is_listed(sentence: str) -> None:
+    assert len(recognisable(sentence)) == 1
