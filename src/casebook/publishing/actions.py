@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import date
 
 from casebook.audit.actions import note
 from casebook.audit.stores import Store
@@ -24,7 +25,7 @@ from casebook.record.who import Doing
 from casebook.vault.router import writing
 from sessionlab.relationship.events import By, EventKind
 
-CONSENTED = "Published with the client's written consent to this text."
+CONSENTED = "Published with the client's consent to exactly this text."
 
 
 def name_author(
@@ -96,9 +97,14 @@ def _going(draft: Draft, weighed: Weighed, before: Release | None, doing: Doing)
         author=author,
         review=weighed.review,
         consent=CONSENTED if weighed.values["consented"] else "",
-        updated_on=None if before is None or _leads_to_an_hour(weighed) else doing.today,
+        updated_on=updated_on(weighed, before, doing),
         replaces=None if before is None else before.manifest_sha256,
     )
+
+
+def updated_on(weighed: Weighed, before: Release | None, doing: Doing) -> date | None:
+    """Return the day of the last update as the site prints it: none on a first release, none close to an hour."""
+    return None if before is None or _leads_to_an_hour(weighed) else doing.today
 
 
 def _leads_to_an_hour(weighed: Weighed) -> bool:

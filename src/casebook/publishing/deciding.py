@@ -33,6 +33,7 @@ Kept = TypeVar("Kept", bound=DraftRow)
 TREATMENTS = ("drop", "generalise", "shift", "swap", "keep")
 TRUE_IN_PRINT = ("generalise", "keep")
 """Treatments after which what is printed is true of the client."""
+CHANGING = ("generalise", "shift", "swap")
 MENDED = "Correct it and send it again; nothing is lost."
 
 

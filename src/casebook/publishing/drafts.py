@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from casebook.audit.actions import note
 from casebook.audit.stores import STORES, Store, alias_of
 from casebook.audit.vocabulary import Action
-from casebook.publishing.heads import Head, checked, digest, head_as_values, head_from, is_slug, printed
+from casebook.publishing.heads import Head, checked, digest, head_as_values, head_from, is_slug, one_line, printed
 from casebook.publishing.models import Draft, DraftVersion, MapLine
 from casebook.record.access import demand_writing, may_read_process
 from casebook.record.adding import add, add_all
@@ -181,7 +181,7 @@ def put_stand_in(
     :raises InvalidEntry: a field is empty, or the words do not stand in the text
     """
     demand_writing(case, doing)
-    before = standing_version(draft)
+    before, replacement = standing_version(draft), one_line(replacement)
     look = re.compile(rf"(?<!\w){re.escape(original)}(?!\w)") if original.strip() else None
     given = (("stand-in", replacement), ("reason", reason))
     faults = [f"The {what} is missing." for what, words in given if not words.strip()]
@@ -189,13 +189,13 @@ def put_stand_in(
         faults.append("These words do not stand in the text; what stands around it is changed in its own field.")
     if faults or look is None:
         raise InvalidEntry(faults, remedy="Correct it and send it again; nothing is lost.")
-    put = look.sub(lambda found: _begun(before.text, found.start(), replacement.strip()), before.text)
+    put = look.sub(lambda found: _begun(before.text, found.start(), replacement), before.text)
     head, text = checked(before.head, put)
     line = MapLine(
         case_id=case.pk,
         draft_id=draft.pk,
         original=original,
-        replacement=replacement.strip(),
+        replacement=replacement,
         reason=reason.strip(),
         keeps_meaning=keeps_meaning,
     )

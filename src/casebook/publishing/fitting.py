@@ -7,6 +7,11 @@ from dataclasses import dataclass
 _RANGE = re.compile(r"\b(\d{1,3})\s*(?:-|–|to|and)\s*(\d{1,3})\b")
 _NAMES = "teens twenties thirties forties fifties sixties seventies eighties nineties".split()
 _TENS = {name: 10 * number for number, name in enumerate(_NAMES, start=1)}
+_BELOW_TWENTY = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen"
+).split()
+_WHOLE_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _NUMBER = re.compile(r"\b\d{1,3}\b")
 
 
@@ -69,6 +74,19 @@ def count_who_fit(told: Iterable[Told], caseload: Sequence[Facts]) -> int:
     """
     facts = list(told)
     return sum(all(fits(one, client) for one in facts) for client in caseload)
+
+
+def in_letters(number: int) -> str:
+    """Return an expression for a number of two figures as it is written in letters.
+
+    >>> bool(re.fullmatch(in_letters(34), "thirty-four")), bool(re.fullmatch(in_letters(40), "forty"))
+    (True, True)
+    """
+    tens, ones = divmod(number, 10)
+    if not 20 <= number < 100:
+        return _BELOW_TWENTY[number] if number < len(_BELOW_TWENTY) else str(number)
+    ten = _WHOLE_TENS[tens - 2]
+    return rf"{ten}[\s-]?{_BELOW_TWENTY[ones]}" if ones else ten
 
 
 def _plain(words: str) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -18,10 +19,10 @@ from casebook.publishing.heads import appearing
 from casebook.publishing.models import Justification, Release
 from casebook.publishing.proposing import Offer, offers_for, shift_of
 from casebook.publishing.rules import fact_kinds, shipped_table
-from casebook.record.access import cases_of, people_of
+from casebook.record.access import cases_of, may_write, people_of
 from casebook.record.acts.cases import clients_of, may_be_read
 from casebook.record.models import Account, ClientName, Document, DocumentKind, EpisodeOfCare, Paragraph
-from casebook.record.standing import standing
+from casebook.record.standing import gone_from, standing
 from casebook.record.who import Doing
 from sessionlab.deidentify import Known, Mention, Name, Weight, Written, find, risks
 from sessionlab.deidentify.chain import Resolved
@@ -30,6 +31,7 @@ from sessionlab.deidentify.small_world import SmallWorld
 from sessionlab.transcript import Span
 
 NAME, DAY, WORDS, READER, WORLD, UNREAD = "mention", "day", "words", "reader", "world", "unread"
+THE_WHOLE: Final = "the whole text"
 THERAPIST, PSEUDONYM, CLIENT = "therapist", "name in the vault", "client"
 NOT_THE_CLIENTS: Final = (THERAPIST, PSEUDONYM)
 _OF_ONE_PARAGRAPH: Final = re.compile(r"\S(?:.|\n(?!\s*\n))*?(?=\s*(?:\n\s*\n|\Z))")
@@ -96,7 +98,7 @@ def look(case: EpisodeOfCare, now: Standing, doing: Doing) -> Found:
     found = risks(
         text,
         mentions=mentions,
-        sources=writings_of(case, spoken=compared),
+        sources=[*writings_of(case, spoken=compared), *writings_of_others(case, doing)],
         published_on=published_on(now, doing),
         publications=published_titles(now),
         run=parameters["words_in_a_row"],
@@ -109,7 +111,7 @@ def look(case: EpisodeOfCare, now: Standing, doing: Doing) -> Found:
         *(Item(WORDS, one.span, one.span.of(text), f"{one.source}: {one.because}") for one in found.overlaps),
         *(Item(READER, one.span, one.span.of(text), ", ".join(one.because)) for one in found.client_as_reader),
     ]
-    items += _of_the_whole(found.small_world, compared=compared)
+    items += _of_the_whole(now, found.small_world, compared=compared)
     said = justifications_of(now.draft)
     offers = offers_for(
         text,
@@ -138,8 +140,10 @@ def _days(chain: Iterable[Resolved], comes_out: Span | None) -> Iterator[Item]:
             yield Item(DAY, one.span, one.words, f"{_day(one.on)}: {one.because}")
 
 
-def _of_the_whole(world: SmallWorld, *, compared: bool) -> Iterator[Item]:
-    """Yield what is found of no passage, but of the text as it is."""
+def _of_the_whole(now: Standing, world: SmallWorld, *, compared: bool) -> Iterator[Item]:
+    """Yield what is found of no passage, but of the text as it is. Its first question is asked of every text."""
+    if now.text.strip():
+        yield Item(READER, Span(0, 0), THE_WHOLE, "What happens in the next hour if the client has read this?")
     if world.narrow:
         yield Item(WORLD, Span(0, 0), " ".join(world.reasons), " ".join(world.reasons))
     if not compared:
@@ -268,6 +272,26 @@ def writings_of(case: EpisodeOfCare, *, spoken: bool) -> list[Written]:
         if spoken or row.kind in (DocumentKind.ACCOUNT, DocumentKind.LETTER_OUT):
             day = f" of {row.on.day} {row.on:%B %Y}" if row.on else ""
             found.append(Written(f"{_CALLED[DocumentKind(row.kind)]}{day}", row.text))
+    return found
+
+
+def writings_of_others(case: EpisodeOfCare, doing: Doing) -> list[Written]:
+    """Return what was written in one's own other cases, but for their transcripts, which are thirty times as long."""
+    own = (one for one in cases_of(doing.account) if one.pk != case.pk and may_write(one, doing.account))
+    cases = {one.pk: one for one in own}
+    found = []
+    for store in STORES:
+        gone = gone_from(*cases, store=store)
+        rows = Paragraph.objects.using(alias_of(store)).filter(case_id__in=cases).order_by("at", "position")
+        found += [Written(f"a note of {cases[row.case_id].code}", row.text) for row in rows if row.pk not in gone]
+    documents = Document.objects.filter(case_id__in=cases).exclude(kind=DocumentKind.TRANSCRIPT)
+    gone, read = gone_from(*cases), dict[uuid.UUID, bool]()
+    for letter in documents.defer("original", "shape", "losses").order_by("on", "at"):
+        if letter.kind == DocumentKind.LETTER_IN and letter.case_id not in read:
+            read[letter.case_id] = may_be_read(cases[letter.case_id])
+        if letter.pk not in gone and (letter.kind != DocumentKind.LETTER_IN or read[letter.case_id]):
+            called = f"{_CALLED[DocumentKind(letter.kind)]} of {cases[letter.case_id].code}"
+            found.append(Written(called, letter.text))
     return found
 
 

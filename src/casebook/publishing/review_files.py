@@ -20,7 +20,7 @@ from casebook.publishing.namesakes import could_be_one
 from casebook.record.access import demand_writing
 from casebook.record.adding import add, is_late
 from casebook.record.errors import InvalidEntry
-from casebook.record.models import Account, EpisodeOfCare
+from casebook.record.models import Account, AccountName, EpisodeOfCare
 from casebook.record.who import Doing
 
 SCHEMA: Final = "casebook.review/1"
@@ -105,7 +105,8 @@ def _faults(values: Mapping[str, Any], doing: Doing) -> list[str]:
 
 def _is_the_author(given: str, family: str) -> bool:
     own = [f"{author.given} {author.family}" for author in Author.objects.all()]
-    own += list(Account.objects.order_by("at").values_list("name", flat=True)[:1])
+    for account in Account.objects.order_by("at")[:1]:
+        own += [account.name, *AccountName.objects.filter(account_id=account.pk).values_list("name", flat=True)]
     return any(could_be_one(f"{given} {family}", name) for name in own)
 
 

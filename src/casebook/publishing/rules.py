@@ -68,7 +68,7 @@ class Strategy:
 
     id: str
     name: str
-    kind: str
+    kinds: tuple[str, ...]
     protection: str
     points: tuple[tuple[str, str], ...]
     consent: bool = False
@@ -127,7 +127,11 @@ def _rule(row: Mapping[str, Any], parameters: Mapping[str, int]) -> Rule:
 def strategies() -> tuple[Strategy, ...]:
     """Return the ways of protecting a client."""
     rows = _read("strategies.toml")["strategy"]
-    return tuple(Strategy(**{**row, "points": tuple((one, said) for one, said in row["points"])}) for row in rows)
+    return tuple(Strategy(**{**row, "kinds": tuple(row["kinds"]), "points": _points(row)}) for row in rows)
+
+
+def _points(row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    return tuple((one, said) for one, said in row["points"])
 
 
 @cache

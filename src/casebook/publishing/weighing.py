@@ -7,9 +7,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from casebook.publishing.deciding import TRUE_IN_PRINT, decisions_of, facts_of_client, latest, rows_of, words_taken_back
-from casebook.publishing.drafts import Standing, standing_version
-from casebook.publishing.fitting import Entered, Facts, Told, count_who_fit, split
+from casebook.publishing.claims import claims_not_kept
+from casebook.publishing.deciding import (
+    CHANGING,
+    TRUE_IN_PRINT,
+    decisions_of,
+    facts_of_client,
+    latest,
+    rows_of,
+    words_taken_back,
+)
+from casebook.publishing.drafts import Standing, map_of, standing_version
+from casebook.publishing.fitting import Entered, Facts, Told, count_who_fit, in_letters, split
 from casebook.publishing.gate import Reason, ask_the_gate
 from casebook.publishing.heads import cannot_be_carried
 from casebook.publishing.looking import DAY, NAME, READER, UNREAD, WORDS, WORLD, Found, look
@@ -35,7 +44,8 @@ from sessionlab.relationship.events import EventKind
 THOUGHT: Final = (EventKind.FORMULATION, EventKind.PREDICTION, EventKind.PUBLISHED)
 """Events that are the therapist's own and nothing between the two."""
 ENDED: Final = ("ended (planned)", "ended (unplanned)")
-_SHORTEST: Final = 3
+_SHORTEST, _FIGURES_OF_AN_AGE = 3, 2
+_ONE_OF_MANY: Final = re.compile(r"(?<=\w{3}[^s])s$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +86,7 @@ def weigh(case: EpisodeOfCare, draft: Draft, doing: Doing) -> Weighed:
         **_of_strategy(chosen, picked),
         **_of_people(case, now, consents, review),
     }
+    values |= _of_the_page(now, picked, values)
     reasons = ask_the_gate(values, shipped_table())
     return Weighed(now, found, values, reasons, review, consents, picked)
 
@@ -124,6 +135,8 @@ def _of_facts(case: EpisodeOfCare, draft: Draft, now: Standing, doing: Doing) ->
         "undecided_facts": undecided,
         "facts_decided": undecided == 0,
         "facts_still_standing": sum(_still_stand(now.printed, facts_of_client(one), decided[one]) for one in people),
+        "changed": bool(map_of(draft))
+        or any(row.treatment in CHANGING for rows in decided.values() for row in rows.values()),
         "fit": min(alone, default=0),
         "fit_together": min(together, default=0),
         "published_before": any(ledger.get(client) for client in people),
@@ -167,7 +180,15 @@ def _still_stand(words: str, facts: dict[str, Fact], decided: dict[str, FactDeci
 
 
 def _stands(true: str, words: str) -> bool:
-    return len(true) >= _SHORTEST and re.search(rf"(?<!\w){re.escape(true)}(?!\w)", words, re.IGNORECASE) is not None
+    """Tell whether a fact stands in the words: an age in figures or letters, a word also as several or as an owner."""
+    if true.isdigit() and len(true) == _FIGURES_OF_AN_AGE:
+        look = rf"(?<!\d)(?<!\d[.,]){true}(?![\d%]|[.,]\d)|\b{in_letters(int(true))}\b"
+    elif len(true) >= _SHORTEST:
+        one = r"[\s-]+".join(map(re.escape, _ONE_OF_MANY.sub("", true).split()))
+        look = rf"(?<!\w){one}(?:e?s)?(?:['’]s?)?(?!\w)"
+    else:
+        return False
+    return re.search(look, words, re.IGNORECASE) is not None
 
 
 def _of_strategy(chosen: StrategyChoice | None, picked: Sequence[Strategy]) -> dict[str, Value]:
@@ -178,6 +199,22 @@ def _of_strategy(chosen: StrategyChoice | None, picked: Sequence[Strategy]) -> d
         "words_of_the_strategy": len(chosen.justification.split()) if chosen is not None else 0,
         "consent_wanted": not picked or any(one.consent for one in picked),
         "review_wanted": any(one.review for one in picked),
+    }
+
+
+def _of_the_page(now: Standing, picked: Sequence[Strategy], values: dict[str, Value]) -> dict[str, Value]:
+    """Return what the page says of the kind and the protection, and does not keep."""
+    told = claims_not_kept(
+        now.head.protection,
+        strategies={one.id for one in picked},
+        consented=bool(values["consented"]),
+        changed=bool(values["changed"]),
+    )
+    return {
+        "kind": now.head.kind,
+        "kind_of_no_strategy": bool(picked) and not any(now.head.kind in one.kinds for one in picked),
+        "claims_not_kept": len(told),
+        "claims": "; ".join(told),
     }
 
 

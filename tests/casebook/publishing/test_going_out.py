@@ -19,6 +19,7 @@ from django.apps import apps
 from django.core.management import get_commands
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape
 
 from casebook.audit.stores import Store
@@ -365,3 +366,20 @@ def test_the_command_says_what_the_gate_says_and_lets_out_what_is_ready(
     assert Release.objects.count() == 1
     assert CliRunner().invoke(commands.gate_command, [ready.slug, "--vault", str(tmp_path)]).exit_code == 0
     justify_all(case, ready, clock)
+
+
+def test_the_preview_says_what_the_site_will_say(
+    case: EpisodeOfCare, ready: Draft, clock: Clock, browser: Client
+) -> None:
+    drafts.save_version(case, ready, clock(), text=HARMLESS, head=replace(HEAD, summary="An hour that was long."))
+    justify_all(case, ready, clock)
+    page = reverse("draft-preview", args=[case.code, ready.pk])
+    first = browser.get(page).content.decode()
+
+    assert "An hour that was long." in first
+    assert "Last updated" not in first
+    assert "Published on [name of the site]. All rights reserved." in first
+    year = timezone.localdate().year
+    assert first.index(f"Sol PhD, M. ({year}). The Long Hour.") < first.index(f"Sol, M. ({year}, ")
+    release(case, ready, clock())
+    assert "Last updated" in browser.get(page).content.decode()

@@ -131,7 +131,7 @@ def test_what_goes_out_is_taken_in(case: EpisodeOfCare, ready: Draft, clock: Clo
     assert "carried" in {reason.rule for reason in weigh(case, ready, clock()).reasons}
     summary = kept["summary"].replace("\u2028", " ").replace("\u2029", " ")
     drafts.save_version(case, ready, clock(), text=HARMLESS, head=replace(HEAD, summary=summary))
-    justify_all(case, ready, clock())
+    justify_all(case, ready, clock)
     said = release(case, ready, clock()).manifest
 
     assert read_manifest(said.encode())["author.slug"] == "maren-sol"

@@ -234,7 +234,7 @@ def test_every_point_of_a_strategy_is_looked_at(
     )
 
     assert weigh(case, ready, clock()).values["open_points"] == 7
-    assert rules_against(ready) == {"strategy-list", "consent"}
+    assert rules_against(ready) == {"strategy-list", "consent", "kind", "claims"}
 
 
 def test_a_second_client_is_asked_too(case: EpisodeOfCare, ready: Draft, clock: Clock) -> None:

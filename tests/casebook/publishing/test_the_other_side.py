@@ -12,16 +12,20 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from casebook.audit.stores import Store
+from casebook.publishing import deciding, drafts
 from casebook.publishing.actions import parcel_of, release
 from casebook.publishing.models import Draft, DraftVersion, FactDecision, Justification, StrategyChoice
+from casebook.publishing.rules import fact_kinds
 from casebook.publishing.signing import signer_of
 from casebook.record.acts.cases import clients_of
+from casebook.record.acts.notes import Written, write_note
 from casebook.record.models import Account, Document, EpisodeOfCare, Event, Note, Paragraph
 from casebook.vault.cost import Hardness
 from casebook.vault.keys import Passphrase, RecoveryKey
 from casebook.vault.making import create_vault
 
-from .conftest import AT, LETTER, NOTE, REAL_NAME, Clock
+from .conftest import AT, DAY, HARMLESS, LETTER, NOTE, REAL_NAME, Clock, justify_all
 
 pytestmark = pytest.mark.django_db(databases=["default", "process"])
 PAGE = "/blogs/from-the-chair/the-long-hour/"
@@ -153,3 +157,29 @@ def test_no_other_user_of_the_machine_may_read_a_vault(tmp_path: Path) -> None:
 
     assert len(files) > 3
     assert [path.name for path in files if path.stat().st_mode & 0o077] == []
+
+
+@pytest.fixture
+def canaries(case: EpisodeOfCare, caseload: list[EpisodeOfCare], ready: Draft, clock: Clock) -> list[str]:
+    """Fifty words that stand in notes of both stores, in facts, reasons, the map and the colleague's ear alone."""
+    words = [f"zibbet{number:02}quorl" for number in range(50)]
+    left = iter(words)
+    for _ in range(10):
+        for store in Store:
+            write_note(case, clock(), on=DAY, paragraphs=[Written(f"Then {next(left)} came.", store)])
+    write_note(caseload[0], clock(), on=DAY, paragraphs=[Written(f"Then {next(left)} came.")])
+    told = {one.kind: (next(left), next(left)) for one in fact_kinds()}
+    deciding.enter_facts(case, clock(), client=clients_of(case)[0], values=told)
+    original = next(left)
+    drafts.save_version(case, ready, clock(), text=f"{HARMLESS} Then {original} came.")
+    drafts.put_stand_in(case, ready, clock(), original=original, replacement="somebody", reason="It is a name.")
+    justify_all(case, ready, clock)
+    assert list(left) == []
+    return words
+
+
+def test_no_canary_of_the_record_stands_on_the_site(canaries: list[str], site: Site) -> None:
+    everything = site.everything()
+
+    assert "somebody came" in everything
+    assert [one for one in canaries if one in everything] == []

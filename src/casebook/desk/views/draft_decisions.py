@@ -13,6 +13,7 @@ from casebook.desk.views.drafts import answered, of_draft
 from casebook.publishing import deciding, review_files
 from casebook.publishing.drafts import standing_version
 from casebook.publishing.models import (
+    Author,
     Draft,
     Fact,
     FactDecision,
@@ -144,7 +145,7 @@ def _agreed(case: EpisodeOfCare, draft: Draft, doing: Doing) -> dict[str, Any]:
     rows = deciding.rows_of(PublicationConsent, draft)
     now = standing_version(draft).row.sha256
     said = [{"row": row, "code": codes.get(row.client_id, ""), "these": row.sha256 == now} for row in reversed(rows)]
-    return {"codes": codes.items(), "said": said}
+    return {"codes": codes.items(), "said": said, "author": Author.objects.order_by("at", "pk").last()}
 
 
 def _agree(case: EpisodeOfCare, draft: Draft, doing: Doing, form: Asked) -> str:
