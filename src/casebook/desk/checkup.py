@@ -31,7 +31,7 @@ from casebook.vault.vault import Vault
 ANEW: Final = "Export everything and import it into a new vault: the index is made anew."
 DRILL_EVERY: Final = timedelta(days=90)
 _INDEXED: Final = {
-    "record": ("record_paragraph", "record_addendum", "record_document"),
+    "record": ("record_paragraph", "record_addendum", "record_document", "record_stateoverrule"),
     "process": ("record_paragraph", "record_addendum", "formulation_storedformulation", "formulation_storedepisode"),
 }
 

@@ -19,10 +19,33 @@ KINDS: Final = {
     "account": "Accounts of yours",
     "formulation": "Formulations",
     "episode": "Relationship episodes",
+    "event": "Events you entered",
+    "reason": "Reasons for a state of your own",
+    "agreement": "What was agreed",
+    "draft": "Drafts of notes",
+    "reply": "Drafts of replies",
+    "unsent": "Unsent replies",
+    "focus": "Lines for a week",
 }
 """What can be looked in alone, as the index names it."""
-ELSEWHERE: Final = ("formulation", "episode")
-"""Kinds that other rooms keep: what is known of them is what the index says."""
+UNFINISHED: Final = ("draft", "reply", "unsent", "focus")
+"""What is no part of any note or letter yet, or never will be: nobody but the one whose case it is finds it."""
+ELSEWHERE: Final = ("formulation", "episode", "event", "reason", "agreement", *UNFINISHED)
+"""Kinds that stand in no note or document: what is known of them is what the index says."""
+NAMES: Final = {
+    "formulation": "formulation",
+    "episode": "relationship episode",
+    "event": "event",
+    "reason": "reason for a state of your own",
+    "agreement": "what was agreed",
+    "draft": "draft of a note",
+    "reply": "draft of a reply",
+    "unsent": "unsent reply",
+    "focus": "line for a week",
+}
+"""What one of these is called."""
+OF_EVENTS: Final = "event:"
+"""How a mark that is looked for begins when it is a kind of event."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

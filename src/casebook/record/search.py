@@ -7,15 +7,16 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from django.db import connections
 
 from casebook.audit.stores import Store, alias_of
 from casebook.record.access import may_read_process
 from casebook.record.course import course_of
-from casebook.record.finder import ELSEWHERE, Narrowed, days_between, pieces_of, query_of
-from casebook.record.models import Document, EpisodeOfCare, Note
+from casebook.record.finder import ELSEWHERE, NAMES, OF_EVENTS, UNFINISHED, Narrowed, days_between, pieces_of, query_of
+from casebook.record.models import Document, EpisodeOfCare, Note, Verdict
+from casebook.record.ruled import verdict_by_hex
 from casebook.record.standing import gone_from
 from casebook.record.who import Doing
 
@@ -31,7 +32,18 @@ _LOOK: Final = f"""
     WHERE record_finder MATCH %s {{more}} ORDER BY rowid DESC LIMIT %s
 """  # noqa: S608  # all that is put in stands here
 # In the order of entry the index can stop after the last row that is wanted; by rank it would have to weigh them all.
-_MARKED: Final = "AND row_id IN (SELECT source_id FROM record_mark WHERE marker = %s)"
+_STANDS: Final = """
+    id NOT IN (SELECT row_id FROM record_voiding UNION ALL SELECT row_id FROM record_superseding) AND
+    coalesce((SELECT verdict FROM record_decision d WHERE d.row_id = m.id
+              AND d.id NOT IN (SELECT row_id FROM record_voiding) ORDER BY d.at DESC, d.id DESC LIMIT 1), 'accepted')
+    = 'accepted'
+"""
+"""What nobody rejected, or put something else in the place of."""
+_MARKED: Final = f"AND row_id IN (SELECT source_id FROM record_mark m WHERE marker = %s AND {_STANDS})"  # noqa: S608
+_TOLD: Final = f"""
+    AND row_id IN (SELECT source_id FROM record_event m WHERE kind = %s AND {_STANDS}
+                   UNION ALL SELECT id FROM record_event m WHERE kind = %s AND {_STANDS})
+"""  # noqa: S608
 ANYTHING: Final = Narrowed()
 
 
@@ -47,6 +59,11 @@ class Hit:
     case_id: uuid.UUID
     store: Store
     elsewhere: str = ""
+
+    @property
+    def said(self) -> str:
+        """What it is, in words, where it is neither of a note nor of a document."""
+        return NAMES.get(self.elsewhere, "")
 
     @property
     def before(self) -> str:
@@ -72,6 +89,11 @@ class _Found:
     facets: tuple[str, ...]
     text: str
     store: Store
+
+    @property
+    def kind(self) -> str:
+        """What it is, as the index names it."""
+        return next((facet[1:] for facet in self.facets if facet[0] == "k"), "")
 
 
 def look_for(case: EpisodeOfCare, doing: Doing, words: str) -> list[Hit]:
@@ -134,15 +156,21 @@ class _Asked:
         for row, home, told, text in rows:
             case, *facets = told.split()
             one = _Found(uuid.UUID(row), uuid.UUID(home), uuid.UUID(case), tuple(facets), text, store)
-            if not {one.row, one.home} & gone:
+            if not {one.row, one.home} & gone and self._may_see(one, cases) and not _is_rejected(one):
                 yield one
+
+    def _may_see(self, one: _Found, cases: Sequence[EpisodeOfCare]) -> bool:
+        """Tell whether it is not unfinished, or of a case of one's own."""
+        if one.kind not in UNFINISHED:
+            return True
+        return any(case.pk == one.case and case.owner_id == self._doing.account for case in cases)
 
     def _rows(self, store: Store, within: Sequence[uuid.UUID], most: int, *, begun: bool) -> list[tuple[str, ...]]:
         days = self._days if store is Store.RECORD else ""
         asked = query_of(self._pieces, within=within, kind=self._narrowed.kind, days=days, begun=begun)
-        marker: list[Any] = [self._narrowed.marker] if self._narrowed.marker else []
+        more, marker = _marked_with(self._narrowed.marker)
         with connections[alias_of(store)].cursor() as cursor:
-            cursor.execute(_LOOK.format(more=_MARKED if marker else ""), [asked, *marker, most])
+            cursor.execute(_LOOK.format(more=more), [asked, *marker, most])
             found: list[tuple[str, ...]] = cursor.fetchall()
         return found
 
@@ -162,6 +190,19 @@ class _Asked:
         return self._states[case_id]
 
 
+def _marked_with(marker: str) -> tuple[str, list[str]]:
+    """Return what narrows to rows with a mark or an event, and what is put into it."""
+    if not marker:
+        return "", []
+    kind = marker.removeprefix(OF_EVENTS)
+    return (_MARKED, [marker]) if kind == marker else (_TOLD, [kind, kind])
+
+
+def _is_rejected(one: _Found) -> bool:
+    """Tell whether it is an event that somebody rejected."""
+    return one.kind == "event" and verdict_by_hex(one.case, one.store).get(one.row.hex) == Verdict.REJECTED
+
+
 def _state_on(day: date, changes: Sequence[tuple[date, str]]) -> str:
     return next((state for begun, state in reversed(changes) if begun <= day), "steady")
 
@@ -175,12 +216,12 @@ def _hits(found: Sequence[_Found]) -> Iterator[Hit]:
         rows = Note.objects.filter(**{f"{key}__in": homes}).order_by("-at").values_list(key, "pk", "on")
         notes |= {home: (note, on) for home, note, on in rows}
     for one in found:
-        if one.home in documents:
+        if one.kind in ELSEWHERE:
+            yield Hit(False, one.home, _day_of(one.facets), _pieces(one.text), one.case, one.store, one.kind)
+        elif one.home in documents:
             yield Hit(True, one.home, documents[one.home], _pieces(one.text), one.case, one.store)
         elif one.home in notes:
             yield Hit(False, *notes[one.home], _pieces(one.text), one.case, one.store)
-        elif kind := next((kind for kind in ELSEWHERE if f"k{kind}" in one.facets), ""):
-            yield Hit(False, one.row, _day_of(one.facets), _pieces(one.text), one.case, one.store, kind)
 
 
 def _day_of(facets: Sequence[str]) -> date | None:

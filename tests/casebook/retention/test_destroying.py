@@ -14,9 +14,14 @@ from tests.casebook.retention.pages import decrypted
 from casebook.audit.actions import check
 from casebook.audit.models import AuditEntry
 from casebook.audit.stores import STORES
+from casebook.correspondence.agreeing import agree
+from casebook.correspondence.models import HoursAgreed, MailAgreed
+from casebook.correspondence.replying import keep_draft, say_unsent
+from casebook.hour.drafts import open_draft, save_draft
 from casebook.leaving.scope import Purpose, fingerprints, one_case
 from casebook.record.acts.cases import add_person, clients_of
 from casebook.record.acts.documents import original_of
+from casebook.record.acts.overruling import overrule
 from casebook.record.errors import InvalidEntry, NotYours
 from casebook.record.inventory import kinds_of, rows_in, scope_of
 from casebook.record.models import Client, Document, EpisodeOfCare
@@ -26,11 +31,14 @@ from casebook.retention.acts import decide_erasure, hold, set_terms
 from casebook.retention.destroying import begun, destroy, finish, outlook, stones
 from casebook.retention.errors import MustBeKept
 from casebook.retention.models import Destruction, Ground, Tombstone
+from casebook.reviewing.weeks import say
 from casebook.vault import opened
 from casebook.vault.actions import back_up, back_up_client_keys, restore, restore_client_keys
 from casebook.vault.checking import verify_vault
 from casebook.vault.errors import NoClientKey
 from casebook.vault.keys import RecoveryKey
+from sessionlab.correspondence import Part
+from sessionlab.relationship.states import State
 
 LATER = AT + timedelta(days=8 * 366)
 Kept = tuple[EpisodeOfCare, EpisodeOfCare]
@@ -61,6 +69,26 @@ def test_no_canary_is_left_in_any_page(kept: Kept, later: Doing) -> None:
     others = {one.encode() for one in SENTENCES[:5] for one in one.split()}
     assert [one for one in spelled if one in after and one not in others] == []
     assert b"Name of C-2" in after
+
+
+def test_nothing_of_what_was_never_finished_is_left(kept: Kept, doing: Doing, later: Doing) -> None:
+    [letter] = Document.objects.filter(case_id=kept[0].pk, kind="letter in")
+    say_unsent(kept[0], letter, doing, text="The quokka first.")
+    say_unsent(kept[0], letter, later, text="The quokka last.")
+    keep_draft(kept[0], letter, doing, subject="x", recipient="", parts={Part.MISSED: "The numbat stayed."})
+    say(kept[0], doing, seen=False, focus="Ask about the potoroo")
+    draft = open_draft(kept[0], doing, on=DAY, starts=None)
+    save_draft(kept[0], draft.pk, doing, revision=0, text="A bilby sat there.")
+    agreed = {"mail": MailAgreed.UNSAID, "hours": HoursAgreed.UNSAID, "remind_days": 3}
+    agree(kept[0], doing, on=DAY, words="On dunnart days alone.", **agreed)  # type: ignore[arg-type]
+    overrule(kept[0], doing, state=State.STRAINED, reason="The wombat said so.")
+    words = ["quokka", "numbat", "potoroo", "bilby", "dunnart", "wombat"]
+    assert [one for one in words if not look_in([kept[0]], doing, one)] == []
+    assert [one for one in words if one.encode() not in decrypted()] == []
+
+    destroy(kept[0], later, client="C-1", confirmed="C-1")
+
+    assert [one for one in words if one.encode() in decrypted()] == []
 
 
 def test_nothing_of_the_others_is_touched(kept: Kept, later: Doing) -> None:

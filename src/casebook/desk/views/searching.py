@@ -14,12 +14,14 @@ from casebook.audit.vocabulary import Action
 from casebook.desk.asking import asked
 from casebook.desk.place import now
 from casebook.desk.whoami import doing_of, reading_case
+from casebook.reading.page_names import EVENT_NAMES
 from casebook.record.access import cases_of
-from casebook.record.finder import KINDS, Narrowed
+from casebook.record.finder import KINDS, OF_EVENTS, Narrowed
 from casebook.record.models import EpisodeOfCare
 from casebook.record.search import Hit, look_in
 from casebook.record.who import Doing
 from sessionlab.coding.codebook import load
+from sessionlab.relationship.events import EventKind
 from sessionlab.relationship.states import State
 
 A_PAGE: Final = 25
@@ -80,6 +82,7 @@ def _page(request: HttpRequest, doing: Doing, cases: list[EpisodeOfCare], case: 
         "kinds": KINDS.items(),
         "states": [state.value for state in State],
         "markers": [(marker.id, marker.name) for marker in load().markers],
+        "events": [(f"{OF_EVENTS}{kind.value}", EVENT_NAMES[kind]) for kind in EventKind],
     }
     page = "desk/search_found.html" if request.POST.get("typing") else "desk/search.html"
     return render(request, page, known)
