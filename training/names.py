@@ -113,6 +113,10 @@ def first_step(courts: Sequence[CourtText], short: Sequence[Marked]) -> Weights:
     return Weights(*(one.astype(np.float32) for one in (named, kinds, entity, np.zeros(0), np.zeros(0))))
 
 
+def _small(weights: NDArray[np.float32]) -> NDArray[np.float16]:
+    return np.where(np.abs(weights) < SMALLEST, 0, weights).astype(np.float16)
+
+
 def main(data: Path, *, cross: bool) -> None:
     """Fit on everything and write the weights, as numbers of two bytes; or say what is reached on unseen documents."""
     courts, short = [CourtText.of(*one) for one in court_documents(data, "train")], material(data)
@@ -124,8 +128,8 @@ def main(data: Path, *, cross: bool) -> None:
         return
     seen = [examples(text, parts[number % PARTS]) for number, text in enumerate(courts)]
     held = with_need(first_step(courts, short), seen)
-    small = {name: np.where(np.abs(one) < SMALLEST, 0, one).astype(np.float16) for name, one in held._asdict().items()}
-    np.savez_compressed(TARGET, **{**small, "need": held.need})
+    named, kinds, entity, around = map(_small, (held.named, held.kinds, held.entity, held.around))
+    np.savez_compressed(TARGET, named=named, kinds=kinds, entity=entity, need=held.need, around=around)
     print(f"{len(courts) + len(short)} texts; {TARGET.name}: {TARGET.stat().st_size / 1e6:.1f} MB")
 
 

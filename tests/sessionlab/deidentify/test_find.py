@@ -174,18 +174,9 @@ def test_a_word_behind_a_hyphen_belongs_to_the_name() -> None:
 def test_the_same_name_in_another_sentence_is_seen_differently() -> None:
     text = COURT + " On 3 May 2007 the Court changed its Sections."
     described = describe(text, ())
-    one, other = (
-        found
-        for found in candidates(
-            described,
-            *[np.full(len(described.words), -9, dtype=np.float32)] * 2,
-            [Kind.DATE] * len(described.words),
-            in_shapes(text),
-            (),
-            (),
-        )
-        if found.kind is Kind.DATE and found.last - found.first == 3
-    )
+    odds = np.full(len(described.words), -9, dtype=np.float32)
+    found = candidates(described, odds, odds, [Kind.DATE] * len(odds), in_shapes(text), (), ())
+    one, other = (date for date in found if date.kind is Kind.DATE and date.last - date.first == 3)
     here, there = columns_around(text, described, [one, other])
 
     assert len(set(here) - set(there)) > 10
