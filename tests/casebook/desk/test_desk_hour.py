@@ -9,10 +9,13 @@ import pytest
 from django.test import Client
 
 from casebook.audit.models import AuditEntry
+from casebook.audit.vocabulary import Action
 from casebook.desk import whoami
 from casebook.hour.calendars import Hour, keep_calendar
 from casebook.hour.models import Appointment, Draft, Series
+from casebook.record.acts import measures
 from casebook.record.acts.cases import let_see
+from casebook.record.acts.measures import Filled
 from casebook.record.models import Account, Note, Session
 from casebook.record.who import Doing
 
@@ -126,6 +129,21 @@ def test_the_record_is_printed_with_its_addenda_and_no_process_word(browser: Cli
     assert "Not signed" not in printed
     assert "Late entry" in printed
     assert "not entered" not in printed
+
+
+def test_a_printed_record_says_what_it_holds_and_tells_of_letters_and_questionnaires(
+    browser: Client, own: Any, doing: Doing
+) -> None:
+    measures.enter_administrations(own.case, doing, instrument="phq-9", filled=[Filled(date(2024, 4, 2), total=12)])
+    printed = page(browser, "/case/C-1/print/")
+    words = page(browser, "/case/C-1/print/?words=yes")
+
+    assert "letters, transcripts and accounts by their days alone" in printed
+    assert "<dd>A transcript" in printed
+    assert "PHQ-9: 12" in printed
+    assert "You never listen to me." not in printed.split("Letters, transcripts and accounts")[1]
+    assert "You never listen to me. This is a waste of time." in words.split("Letters, transcripts and accounts")[1]
+    assert AuditEntry.objects.filter(action=Action.PRINT, kind="document").count() == 1
 
 
 def test_process_notes_are_printed_by_an_act_of_their_own(browser: Client, own: Any) -> None:

@@ -11,6 +11,7 @@ from casebook.audit.actions import note as note_down
 from casebook.audit.stores import Store
 from casebook.audit.vocabulary import Action
 from casebook.desk.note_page import added_elsewhere, note_page, whole_note
+from casebook.desk.printed_parts import printed_documents, printed_scores
 from casebook.desk.whoami import doing_of
 from casebook.hour.copying import fields_for, profiles
 from casebook.reading.page_names import name_event, say_day_or_none
@@ -67,10 +68,17 @@ def session(request: HttpRequest, code: str, session_id: uuid.UUID) -> HttpRespo
 
 @require_safe
 def case(request: HttpRequest, code: str) -> HttpResponse:
-    """Print the record of a case: what happened, every note of the record, what was added to any part of it."""
+    """Print the record of a case: what happened, every note of the record, what was added to any part of it.
+
+    Letters and transcripts are told of by their days, and printed with their words where that is asked for.
+    """
     doing = doing_of(request)
     found = case_for(doing, code)
+    words = bool(request.GET.get("words"))
+    documents = printed_documents(found, words=words)
     note_down(Action.PRINT, by=doing.by, at=doing.at, kind="episodeofcare", object_id=found.pk)
+    if words and documents:
+        note_down(Action.PRINT, by=doing.by, at=doing.at, kind="document", object_id=found.pk, count=len(documents))
     course = course_of(found, doing, today=doing.today)
     told = [
         (say_day_or_none(happening.told.when), name_event(happening.told))
@@ -79,7 +87,8 @@ def case(request: HttpRequest, code: str) -> HttpResponse:
     ]
     notes = whole_notes(found, doing)
     elsewhere = added_elsewhere(found, doing, notes)
-    return _printed(request, found, doing, title="The record", notes=notes, told=told, elsewhere=elsewhere)
+    parts = {"documents": documents, "scores": printed_scores(found), "words": words, "whole": True}
+    return _printed(request, found, doing, title="The record", notes=notes, told=told, elsewhere=elsewhere, **parts)
 
 
 def _printed(
