@@ -87,7 +87,7 @@ def case(request: HttpRequest, code: str) -> HttpResponse:
     ]
     notes = whole_notes(found, doing)
     elsewhere = added_elsewhere(found, doing, notes)
-    parts = {"documents": documents, "scores": printed_scores(found), "words": words, "whole": True}
+    parts: dict[str, Any] = {"documents": documents, "scores": printed_scores(found), "words": words, "whole": True}
     return _printed(request, found, doing, title="The record", notes=notes, told=told, elsewhere=elsewhere, **parts)
 
 
