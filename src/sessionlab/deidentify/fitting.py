@@ -16,6 +16,7 @@ _NOUN = re.compile(
     r"\s+(?!(?:and|or|but|who|in|on|at|of|by|to|from|with|for|as|since|is|was|has|had|the|a|an)\b)[a-z]+"
 )
 _OWNING = re.compile(r"['’]s?\b")
+_NEXT = re.compile(r"\s+[^\W\d_a-z]|\s*$")
 _VOWEL = re.compile(r"(?:[aeio]|u(?!ni)|8|11\b|18\b)(?<!one\b)", re.I)
 
 
@@ -44,7 +45,13 @@ def fitted(text: str, mention: Mention, words: str, gap: str) -> tuple[str, str]
         words = rest
     if not before or before[-1] in ".!?:\n" or text[len(before) : mention.span.start].count("\n") > 1:
         words = words[:1].upper() + words[1:]
-    return _agreeing(gap, words), words
+    return _agreeing(gap, words), words + _stop(text, mention, words)
+
+
+def _stop(text: str, mention: Mention, words: str) -> str:
+    """Return the full stop of a sentence that went with what was found: "at 6 pm. She rang"."""
+    ended = mention.text.endswith(".") and mention.kind is not Kind.PERSON and not words.endswith(".")
+    return "." if ended and _NEXT.match(text, mention.span.end) else ""
 
 
 def _beside(text: str, mention: Mention, words: str, last: str, *, follows: bool) -> str:

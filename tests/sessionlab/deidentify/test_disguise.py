@@ -107,6 +107,8 @@ def test_the_map_names_each_original_once_with_reason_and_place() -> None:
         ("A nurse manager met the bus driver’s son.", "A health worker met the transport worker’s son."),
         ("She is a lawyer.", "She is a person who works in the law."),
         ("We met at 5.30 p.m. on the stairs.", "We met at a certain hour of the afternoon on the stairs."),
+        ("It ended at 6 pm. She rang.", "It ended at a certain hour of the evening. She rang."),
+        ("Ask at www.example.org.", "Ask at (address left out)."),
         ("He slept until half past three.", "He slept until a certain hour."),
         ("She missed her 7 pm appointment.", "She missed her evening appointment."),
     ],
