@@ -1,8 +1,9 @@
 """The gate of a long case: ``python -m benchmarks gate``.
 
 One case of 300 hours with the transcript of each (6,000 words in 200 turns), 300 notes of 200 words and 100 letters of
-400, all with curly quotation marks; beside it 40 other clients; a draft of 1,200 words, some of them out of a letter.
-The words are drawn by their rank, as in English. Time of the processor, best of five.
+400, all with curly quotation marks; beside it 40 other clients, each with 30 notes and 10 letters; a draft of 1,200
+words, some of them out of a letter. The words are drawn by their rank, as in English. Time of the processor, best of
+five.
 """
 
 import itertools
@@ -43,6 +44,7 @@ from casebook.record.who import Doing  # noqa: E402
 from casebook.vault import opened  # noqa: E402
 
 HOURS, TALK, NOTE, LETTERS, LETTER, DRAFT, OTHERS = 300, 6_000, 200, 100, 400, 1_200, 40
+NOTES_OF_ANOTHER, LETTERS_OF_ANOTHER = 30, 10
 LOOKS = 5
 BAR = 2.0
 _WORDS = [
@@ -85,7 +87,8 @@ def _asking(path: str) -> Callable[[], object]:
 def _fill(doing: Doing, chance: random.Random) -> str:
     case = open_case(doing, code="C-0", pseudonym="Wagtail", opened_on=FIRST, real_names={"C-0": "Ottilie Quist"})
     for number in range(1, OTHERS + 1):
-        open_case(doing, code=f"C-{number}", pseudonym=f"Number {number}", opened_on=FIRST)
+        other = open_case(doing, code=f"C-{number}", pseudonym=f"Number {number}", opened_on=FIRST)
+        _writings(other, doing, chance)
     enter_consent(clients_of(case)[0], doing, on=FIRST, given=True)
     name_author(doing, slug="m-example", given="M.", family="Example")
     _hours(case, doing, chance)
@@ -95,6 +98,16 @@ def _fill(doing: Doing, chance: random.Random) -> str:
     text = f"{_words(chance, DRAFT)} On Tuesday Ottilie wrote: {' '.join(letters[0].text.split()[40:60])}"
     save_version(case, draft, doing, text=text)
     return f"/case/C-0/publish/{draft.pk}/"
+
+
+def _writings(case: EpisodeOfCare, doing: Doing, chance: random.Random) -> None:
+    """Give another client notes and letters, which are compared too."""
+    enter_consent(clients_of(case)[0], doing, on=FIRST, given=True)
+    notes = [Note(case_id=case.pk, on=FIRST + timedelta(weeks=week)) for week in range(NOTES_OF_ANOTHER)]
+    said = [Paragraph(case_id=case.pk, note_id=row.pk, position=0, text=_words(chance, NOTE)) for row in notes]
+    weeks = range(LETTERS_OF_ANOTHER)
+    letters = [_document(case, DocumentKind.LETTER_IN, week, _words(chance, LETTER)) for week in weeks]
+    add_all([*notes, *said, *letters], doing)
 
 
 def _hours(case: EpisodeOfCare, doing: Doing, chance: random.Random) -> None:

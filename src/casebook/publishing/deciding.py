@@ -20,6 +20,7 @@ from casebook.publishing.models import (
     StateOverride,
     StrategyChoice,
 )
+from casebook.publishing.namesakes import is_the_author
 from casebook.publishing.rules import fact_kinds, shipped_table, strategies
 from casebook.record.access import demand_writing, may_read_process
 from casebook.record.acts.cases import clients_of
@@ -34,6 +35,7 @@ TREATMENTS = ("drop", "generalise", "shift", "swap", "keep")
 TRUE_IN_PRINT = ("generalise", "keep")
 """Treatments after which what is printed is true of the client."""
 CHANGING = ("generalise", "shift", "swap")
+_ANOTHER = "Have it read by somebody else, who signs with the whole of their name."
 MENDED = "Correct it and send it again; nothing is lost."
 
 
@@ -232,11 +234,14 @@ def review_at_the_desk(
     """Say what one thinks of the text as it stands: a colleague to whom the desk was handed.
 
     :raises NotYours: it is one's own case, or one may not see its process notes
+    :raises InvalidEntry: the account has a name of the author
     """
     account = Account.objects.filter(pk=doing.account).first()
     if case.owner_id == doing.account or account is None or not may_read_process(case, doing.account):
         raise NotYours
     given, _, family = account.name.rpartition(" ")
+    if is_the_author(given, family):
+        raise InvalidEntry("This account has the name of the author, or one that could be theirs.", remedy=_ANOTHER)
     row = Review(
         case_id=case.pk,
         draft_id=draft.pk,

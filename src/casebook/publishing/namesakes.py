@@ -4,7 +4,18 @@ import re
 import unicodedata
 from typing import Final
 
+from casebook.publishing.models import Author
+from casebook.record.models import Account, AccountName
+
 _WORD: Final = re.compile(r"[^\W\d_]+")
+
+
+def is_the_author(given: str, family: str) -> bool:
+    """Tell whether a name could be the author's: of the account, or any under which they published. Three queries."""
+    own = [f"{author.given} {author.family}" for author in Author.objects.all()]
+    for account in Account.objects.order_by("at")[:1]:
+        own += [account.name, *AccountName.objects.filter(account_id=account.pk).values_list("name", flat=True)]
+    return any(could_be_one(f"{given} {family}", name) for name in own)
 
 
 def could_be_one(one: str, other: str) -> bool:

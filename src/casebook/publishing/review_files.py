@@ -15,12 +15,12 @@ from casebook.audit.stores import Store
 from casebook.audit.vocabulary import Action
 from casebook.publishing.drafts import Standing, standing_version
 from casebook.publishing.heads import head_from
-from casebook.publishing.models import Author, Draft, DraftVersion, Review
-from casebook.publishing.namesakes import could_be_one
+from casebook.publishing.models import Draft, DraftVersion, Review
+from casebook.publishing.namesakes import is_the_author
 from casebook.record.access import demand_writing
 from casebook.record.adding import add, is_late
 from casebook.record.errors import InvalidEntry
-from casebook.record.models import Account, AccountName, EpisodeOfCare
+from casebook.record.models import EpisodeOfCare
 from casebook.record.who import Doing
 
 SCHEMA: Final = "casebook.review/1"
@@ -92,7 +92,7 @@ def _faults(values: Mapping[str, Any], doing: Doing) -> list[str]:
     faults = []
     if not all(isinstance(one, str) and one.isprintable() for one in lines) or not str(lines[1]).strip():
         faults.append("The name of the colleague is missing, or is no line of words.")
-    elif _is_the_author(who["given"], who["family"]):
+    elif is_the_author(who["given"], who["family"]):
         faults.append("The colleague has the name of the author, or one that could be theirs.")
     if not isinstance(values["may_go_out"], bool) or not isinstance(values["in_spite_of_the_state"], bool):
         faults.append("Whether it may go out is not answered with true or false.")
@@ -101,13 +101,6 @@ def _faults(values: Mapping[str, Any], doing: Doing) -> list[str]:
     if not _is_day(values["reviewed_on"], latest=doing.today + timedelta(days=1)):
         faults.append("The day of the review is missing, is written otherwise than 2024-05-31, or is still to come.")
     return faults
-
-
-def _is_the_author(given: str, family: str) -> bool:
-    own = [f"{author.given} {author.family}" for author in Author.objects.all()]
-    for account in Account.objects.order_by("at")[:1]:
-        own += [account.name, *AccountName.objects.filter(account_id=account.pk).values_list("name", flat=True)]
-    return any(could_be_one(f"{given} {family}", name) for name in own)
 
 
 def _is_day(words: object, *, latest: date) -> bool:

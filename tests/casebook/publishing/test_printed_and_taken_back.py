@@ -12,7 +12,7 @@ from casebook.publishing.actions import name_author, release
 from casebook.publishing.looking import DAY, NAME
 from casebook.publishing.models import Author, Draft, DraftVersion
 from casebook.publishing.weighing import weigh
-from casebook.record.acts.cases import clients_of
+from casebook.record.acts.cases import add_colleague, clients_of, let_see
 from casebook.record.adding import add
 from casebook.record.errors import InvalidEntry
 from casebook.record.models import EpisodeOfCare
@@ -111,6 +111,15 @@ def test_nobody_is_a_colleague_of_themselves(
 
     with pytest.raises(InvalidEntry, match="name of the author"):
         review_files.take_back(case, ready, clock(), content=content)
+
+
+def test_a_second_account_of_ones_own_is_no_colleague(case: EpisodeOfCare, ready: Draft, clock: Clock) -> None:
+    account = add_colleague(clock(), name="maren SOL")
+    let_see(case, account.pk, clock(), may_read=True, process=True)
+    guest = replace(clock(), account=account.pk)
+
+    with pytest.raises(InvalidEntry, match="name of the author"):
+        deciding.review_at_the_desk(case, ready, guest, may_go_out=True, in_spite_of_the_state=True, words="")
 
 
 @pytest.mark.parametrize("language", ["en-aaaa-bbbb-cccc-dd", "e"])
