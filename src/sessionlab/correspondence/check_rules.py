@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -34,8 +34,28 @@ def found_in(check: Check, text: str) -> Iterator[Span]:
         hits = [hit for pattern in check.patterns if (hit := pattern.search(heard.plain))]
         if hits:
             first = min(hits, key=lambda hit: (hit.start(), -hit.end()))
-            end = first.end() - first.group().endswith(" ")
-            yield heard.span(first.start(), end).moved(passage.span.start)
+            yield heard.span(*_bounds(first)).moved(passage.span.start)
+
+
+def each_in(check: Check, text: str) -> Iterator[Span]:
+    """Yield every stretch of a text that a check rests on, several of one sentence too; none overlaps another."""
+    for passage in passages(text):
+        heard = hear(passage.text)
+        hits = [heard.span(*_bounds(hit)) for pattern in check.patterns for hit in pattern.finditer(heard.plain)]
+        yield from (span.moved(passage.span.start) for span in apart(hits))
+
+
+def apart(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return stretches in their order, of those that overlap the first and longest alone."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda one: (one.start, -one.end)):
+        if not kept or span.start >= kept[-1].end:
+            kept.append(span)
+    return tuple(kept)
+
+
+def _bounds(hit: re.Match[str]) -> tuple[int, int]:
+    return hit.start(), hit.end() - hit.group().endswith(" ")
 
 
 def speaks_of(check: Check, text: str) -> bool:

@@ -6,7 +6,7 @@ A pure function of the reply and what stands around it. Nothing of it decides: e
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from sessionlab.correspondence.check_rules import Check, check_named, found_in, speaks_of
+from sessionlab.correspondence.check_rules import Check, apart, check_named, each_in, found_in, speaks_of
 from sessionlab.correspondence.findings import SUBJECT, WHOLE, Finding
 from sessionlab.correspondence.other_names import names_in
 from sessionlab.correspondence.reply import Reply
@@ -62,9 +62,15 @@ def _in_parts(check: Check, reply: Reply) -> Iterator[Finding]:
 
 
 def _interpretations(check: Check, reply: Reply) -> Iterator[Finding]:
-    found = list(_in_parts(check, reply))
-    if len(found) > check.limit:
-        yield from found
+    """Yield interpretations where the reply holds too many, and guesses where one part does."""
+    guesses = check_named("guesses")
+    explained = {part: tuple(found_in(check, reply.parts[part])) for part in reply.written}
+    too_many = sum(map(len, explained.values())) > check.limit
+    for part in reply.written:
+        text = reply.parts[part]
+        guessed = apart((*explained[part], *each_in(guesses, text)))
+        told = guessed if len(guessed) > guesses.limit else explained[part] if too_many else ()
+        yield from (Finding(check.id, part, span, span.of(text), check.why) for span in told)
 
 
 def _subject(check: Check, reply: Reply) -> Iterator[Finding]:

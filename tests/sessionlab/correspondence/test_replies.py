@@ -1,6 +1,7 @@
 """The checks of a reply: on many sentences, and each by itself with what stands around it."""
 
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from sessionlab.reading import read
 from sessionlab.transcript import Letter
 
 DOCS = Path(__file__).parents[3] / "docs" / "replies.md"
+SENTENCES = Path(__file__).parent / "sentences"
 HERS = ("ben@example.org",)
 LETTER = (
     "From: Ben <ben@example.org>\nTo: M <m@example.net>\nDate: Fri, 15 Mar 2019 18:00:00 +0000\nSubject: Hm\n\n{}\n"
@@ -69,6 +71,21 @@ def test_the_page_tells_how_many_were_found(made_with: Any, written_after: Any) 
     assert rows == measured
 
 
+def test_on_sentences_written_last_the_page_tells_how_many_were_found() -> None:
+    known = tomllib.loads((SENTENCES / "written_later.toml").read_text("utf-8"))
+
+    def met(check: str, kind: str) -> tuple[int, int]:
+        name = "interpretations" if check == "guesses" else check
+        entries = known[check][kind]
+        return sum(name in [one for one, _, _ in told(reply(felt=words))] for words in entries), len(entries)
+
+    assert (met("threat", "no")[0], met("guesses", "no")[0]) == (0, 0)
+    (threats, of_threats), (guesses, of_guesses) = met("threat", "yes"), met("guesses", "yes")
+    page = DOCS.read_text("utf-8")
+    assert f"{threats} of {of_threats} threats are found" in page
+    assert f"{guesses} of {of_guesses} parts with three guesses are found" in page
+
+
 @pytest.mark.parametrize(
     ("check", "part", "words", "quote"),
     [
@@ -91,6 +108,44 @@ def test_two_interpretations_pass_and_three_are_all_marked() -> None:
     assert [check for check, _, _ in told(reply(felt=two, missed="You were really angry with your mother."))] == [
         "interpretations"
     ] * 3
+
+
+@pytest.mark.parametrize(
+    ("words", "guesses"),
+    [
+        ("Perhaps you felt alone, maybe you were ashamed, and I think you wanted to hurt me.", 3),
+        ("It may have felt as if nobody was there. You may have been angry. Perhaps you hoped I would call.", 3),
+        ("I wonder whether you were afraid. My guess is that you felt small. It seems to me that you hate Fridays.", 3),
+        ("I imagine your anger protects you. Maybe you are testing me. Possibly part of you wanted to leave me.", 3),
+    ],
+)
+def test_three_guesses_about_the_client_in_one_part_are_marked(words: str, guesses: int) -> None:
+    found = [(place, quote) for check, place, quote in told(reply(felt=words)) if check == "interpretations"]
+
+    assert [place for place, _ in found] == ["felt"] * guesses
+    assert all(quote in words for _, quote in found)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "It may have felt as if nobody was there, and perhaps you were angry.",
+        "Perhaps you can come on Friday, maybe you prefer Tuesday, and I think you have my number.",
+        "Perhaps you want another day. Maybe you need a bill. I think you asked for one. Your train may be late.",
+        "I think I was too quick. Perhaps I felt pushed. Maybe I was afraid of the silence. I guess I hurt you.",
+        "You wrote that you felt alone. You said you were angry. You told me that you hoped for an answer.",
+        "Maybe you feel like coming on Friday. Perhaps you feel better by then. I think you know the way.",
+        "I imagine that you felt alone. I was late. I did not ask. I heard the anger and not what came before it.",
+    ],
+)
+def test_a_guess_or_two_and_what_is_no_guess_pass(words: str) -> None:
+    assert told(reply(felt=words)) == []
+
+
+def test_guesses_in_several_parts_are_not_counted_together() -> None:
+    one = "Perhaps you felt alone."
+
+    assert told(reply(happened=one, missed=one, felt=one)) == []
 
 
 def test_a_diagnosis_in_the_subject_is_marked() -> None:
