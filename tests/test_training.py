@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from training.closer.choosing import Line, best, lines
+from training.closer.choosing import INTERCEPT, LEAST, SHARE, SLOPE, Line, best, lines
 from training.closer.material import PARTS, parts
 from training.labelled import AGAIN, PROSE, Labelled, blocks, is_held_out, labelled_twice
 from training.scoring import agreeing, runs
@@ -13,6 +13,7 @@ from training.spoken import DIALOGUES, LETTERS, MOST_ALIKE, coded, near_duplicat
 from benchmarks.prose import agreeing as agreeing_events
 from benchmarks.prose import happenings
 from sessionlab.relationship.events import EventKind
+from sessionlab.relationship.prose.closer import shipped_closer
 
 SHORTEST, LONGEST = 20, 70
 
@@ -121,3 +122,9 @@ def test_a_line_adds_up_both_and_counts_events() -> None:
     [half] = [line for line in lines(truth, learned, said) if (line.share, line.least) == (0.5, 0.0)]
 
     assert (half.precision, half.recall) == (1.0, 0.5)
+
+
+def test_what_ships_adds_up_as_was_chosen() -> None:
+    card = shipped_closer().card
+
+    assert (card.share, card.least, card.slope, card.intercept) == (SHARE, LEAST, SLOPE, INTERCEPT)

@@ -9,6 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from casebook.cli import main
+from sessionlab.relationship.prose import closer
+from sessionlab.relationship.prose.closer import shipped_closer
 
 NOTE = """Since spring she has thanked me for everything and told me nothing.
 
@@ -45,6 +47,16 @@ def test_a_note_is_read_for_programs(note: Path) -> None:
     assert document["schema"] == "casebook.reading/1"
     assert document["readings"][0]["text"] == NOTE
     assert "2021-06-07" in [event["on"] for event in document["readings"][0]["events"]]
+
+
+def test_why_a_note_is_read_by_words_and_rules_alone_is_said(note: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(closer, "shipped_closer", shipped_closer.__wrapped__)
+    monkeypatch.setattr(closer, "NETWORK", "no.onnx")
+
+    said = cast("read", note)
+    assert said.exit_code == 0
+    assert "no.onnx is missing" in said.stderr
+    assert "missing" not in cast("read", note, "--reader", "rules").stderr
 
 
 def test_nothing_is_stored(note: Path) -> None:

@@ -24,7 +24,7 @@ from sessionlab.relationship.prose.windows import averaged, kept, row
 CARD: Final = "closer.json"
 NETWORK: Final = "closer.onnx"
 MOST_SENTENCES: Final = 1000
-"""A longer account (some thirty pages) is read by the floor: the network reads some four hundred sentences a second."""
+"""A longer account (some thirty pages) is read by the floor: the network reads some six hundred sentences a second."""
 Floats = NDArray[np.float64]
 
 
