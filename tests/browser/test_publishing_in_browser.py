@@ -118,7 +118,7 @@ def decide_everything(page: Page, address: str, keep: Keep) -> None:
     page.click("text=Keep the decisions")
     expect(page.locator(".lead")).to_contain_text("Undecided: 0.")
     page.goto(f"{address}strategy/")
-    for field in ("[value=process]", "[value='process.bare']", "[value='process.moments']"):
+    for field in ("[value=process]", "[value='process.bare']", "[value='process.moments']", "[value='research.no']"):
         page.check(field)
     page.fill("[name=justification]", "It tells of the hour alone.")
     page.click("text=Keep the strategy")

@@ -21,7 +21,14 @@ from casebook.publishing.models import (
     StrategyChoice,
 )
 from casebook.publishing.namesakes import is_the_author
-from casebook.publishing.rules import fact_kinds, shipped_table, strategies
+from casebook.publishing.rules import (
+    NO_RESEARCH,
+    RESEARCH,
+    fact_kinds,
+    research_points,
+    shipped_table,
+    strategies,
+)
 from casebook.record.access import demand_writing, may_read_process
 from casebook.record.acts.cases import clients_of
 from casebook.record.adding import add, add_all, is_late
@@ -154,6 +161,7 @@ def choose_strategy(
     demand_writing(case, doing)
     known = {one.id: one for one in strategies()}
     points = {f"{one.id}.{point}" for one in strategies() for point, _ in one.points}
+    points |= {RESEARCH, NO_RESEARCH, *(point for point, _ in research_points())}
     if not set(chosen) <= set(known) or not set(ticked) <= points:
         raise InvalidEntry("Something was chosen that there is not.", remedy="Choose of those on the page.")
     row = StrategyChoice(

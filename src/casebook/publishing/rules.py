@@ -134,6 +134,15 @@ def _points(row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     return tuple((one, said) for one, said in row["points"])
 
 
+RESEARCH, NO_RESEARCH = "research.yes", "research.no"
+
+
+@cache
+def research_points() -> tuple[tuple[str, str], ...]:
+    """Return what has to be so where a text is research: what it is ticked by, and what it says."""
+    return tuple((f"research.{one}", said) for one, said in _read("research.toml")["points"])
+
+
 @cache
 def fact_kinds() -> tuple[FactKind, ...]:
     """Return the kinds of facts, in the order of the table."""

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -33,7 +33,16 @@ from casebook.publishing.models import (
     StateOverride,
     StrategyChoice,
 )
-from casebook.publishing.rules import Strategy, Value, fact_kinds, shipped_table, strategies
+from casebook.publishing.rules import (
+    NO_RESEARCH,
+    RESEARCH,
+    Strategy,
+    Value,
+    fact_kinds,
+    research_points,
+    shipped_table,
+    strategies,
+)
 from casebook.record.access import cases_of, may_write, people_of
 from casebook.record.acts.cases import clients_of
 from casebook.record.course import Course, course_of
@@ -196,10 +205,18 @@ def _of_strategy(chosen: StrategyChoice | None, picked: Sequence[Strategy]) -> d
     return {
         "strategies": len(picked),
         "open_points": sum(f"{one.id}.{point}" not in ticked for one in picked for point, _ in one.points),
+        "open_for_research": _open_for_research(ticked),
         "words_of_the_strategy": len(chosen.justification.split()) if chosen is not None else 0,
         "consent_wanted": not picked or any(one.consent for one in picked),
         "review_wanted": any(one.review for one in picked),
     }
+
+
+def _open_for_research(ticked: Collection[str]) -> int:
+    """Count what is open where it is research; one where nobody said whether it is."""
+    if RESEARCH in ticked:
+        return sum(point not in ticked for point, _ in research_points())
+    return int(NO_RESEARCH not in ticked)
 
 
 def _of_the_page(now: Standing, picked: Sequence[Strategy], values: dict[str, Value]) -> dict[str, Value]:

@@ -18,7 +18,7 @@ from casebook.publishing.deciding import choose_strategy, decide_facts, enter_fa
 from casebook.publishing.drafts import begin_draft, save_version
 from casebook.publishing.heads import Head
 from casebook.publishing.models import Draft
-from casebook.publishing.rules import fact_kinds, strategies
+from casebook.publishing.rules import NO_RESEARCH, fact_kinds, strategies
 from casebook.publishing.weighing import weigh
 from casebook.record.acts import findings
 from casebook.record.acts.cases import clients_of, enter_consent, first_account, open_case
@@ -142,7 +142,7 @@ def make_ready(case: EpisodeOfCare, draft: Draft, clock: Clock, *, text: str = H
     save_version(case, draft, clock(), text=text, head=head)
     decide_all_facts(case, draft, clock)
     [process] = [one for one in strategies() if one.id == "process"]
-    ticked = [f"process.{point}" for point, _ in process.points]
+    ticked = [*(f"process.{point}" for point, _ in process.points), NO_RESEARCH]
     choose_strategy(
         case, draft, clock(), chosen=["process"], ticked=ticked, justification="It is about the hour alone."
     )

@@ -11,7 +11,7 @@ from casebook.publishing import deciding, drafts
 from casebook.publishing.gate import ask_the_gate
 from casebook.publishing.looking import NAME, READER, WORDS
 from casebook.publishing.models import Draft
-from casebook.publishing.rules import shipped_table, table_from
+from casebook.publishing.rules import NO_RESEARCH, shipped_table, table_from
 from casebook.publishing.weighing import weigh
 from casebook.record.acts import findings
 from casebook.record.acts.cases import add_person, clients_of, enter_consent
@@ -230,7 +230,12 @@ def test_every_point_of_a_strategy_is_looked_at(
     case: EpisodeOfCare, ready: Draft, clock: Clock, rules_against: Against
 ) -> None:
     deciding.choose_strategy(
-        case, ready, clock(), chosen=["disguise", "consent"], ticked=["disguise.truth"], justification="As it is best."
+        case,
+        ready,
+        clock(),
+        chosen=["disguise", "consent"],
+        ticked=["disguise.truth", NO_RESEARCH],
+        justification="As it is best.",
     )
 
     assert weigh(case, ready, clock()).values["open_points"] == 7

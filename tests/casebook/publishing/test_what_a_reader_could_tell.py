@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from casebook.audit.stores import Store
 from casebook.publishing import deciding, drafts
 from casebook.publishing.looking import NAME, READER, THE_WHOLE, WORDS
 from casebook.publishing.models import Draft
-from casebook.publishing.rules import strategies
+from casebook.publishing.rules import NO_RESEARCH, RESEARCH, research_points, strategies
 from casebook.publishing.weighing import weigh
 from casebook.record.acts.cases import clients_of
 from casebook.record.acts.notes import Written, write_note
@@ -55,7 +57,7 @@ def test_what_the_next_hour_brings_is_asked_of_every_text(
 
 
 def choose(case: EpisodeOfCare, draft: Draft, clock: Clock, *chosen: str) -> None:
-    ticked = [f"{one.id}.{point}" for one in strategies() for point, _ in one.points]
+    ticked = [f"{one.id}.{point}" for one in strategies() for point, _ in one.points] + [NO_RESEARCH]
     deciding.choose_strategy(
         case, draft, clock(), chosen=chosen, ticked=ticked, justification="It is told so for a reason."
     )
@@ -151,3 +153,34 @@ def test_a_day_of_a_month_alone_waits_for_a_decision(
     drafts.save_version(case, draft, clock(), text=f"{HARMLESS} On the 12th somebody came.")
 
     assert "names" in rules_against(draft)
+
+
+def test_whether_it_is_research_is_asked_of_every_text(
+    case: EpisodeOfCare, ready: Draft, clock: Clock, rules_against: Against
+) -> None:
+    bare = [f"process.{point}" for one in strategies() if one.id == "process" for point, _ in one.points]
+    points = [point for point, _ in research_points()]
+    for answer, against in (
+        ([], {"research"}),
+        ([RESEARCH], {"research"}),
+        ([RESEARCH, *points[:2]], {"research"}),
+        ([RESEARCH, *points], set()),
+        ([NO_RESEARCH], set()),
+    ):
+        deciding.choose_strategy(
+            case, ready, clock(), chosen=["process"], ticked=[*bare, *answer], justification="It is of the hour alone."
+        )
+        assert rules_against(ready) == against
+
+
+def test_the_page_of_the_strategy_asks_whether_it_is_research(
+    case: EpisodeOfCare, ready: Draft, browser: Client, rules_against: Against
+) -> None:
+    page = reverse("draft-strategy", args=[case.code, ready.pk])
+    form = {"strategy": "process", "point": ["process.bare", "process.moments"], "justification": "It is of the hour."}
+    assert browser.post(page, form).status_code == 302
+    assert rules_against(ready) == {"research"}
+    assert browser.post(page, {**form, "research": NO_RESEARCH}).status_code == 302
+
+    assert rules_against(ready) == set()
+    assert 'value="research.no" checked' in browser.get(page).content.decode()

@@ -22,7 +22,7 @@ from casebook.publishing.models import (
     StateOverride,
     StrategyChoice,
 )
-from casebook.publishing.rules import FactKind, fact_kinds, strategies
+from casebook.publishing.rules import NO_RESEARCH, RESEARCH, FactKind, fact_kinds, research_points, strategies
 from casebook.publishing.weighing import caseload_of, ledger_of, weigh
 from casebook.record.access import demand_writing
 from casebook.record.acts.cases import clients_of, codes_in
@@ -121,13 +121,17 @@ def _chosen(case: EpisodeOfCare, draft: Draft, doing: Doing) -> dict[str, Any]:
         }
         for one in strategies()
     ]
-    return {"strategies": shown, "justification": row.justification if row is not None else ""}
+    research = {
+        "said": [(RESEARCH, "Yes", RESEARCH in ticked), (NO_RESEARCH, "No", NO_RESEARCH in ticked)],
+        "points": [(point, said, point in ticked) for point, said in research_points()],
+    }
+    return {"strategies": shown, "research": research, "justification": row.justification if row is not None else ""}
 
 
 def _choose(case: EpisodeOfCare, draft: Draft, doing: Doing, form: Asked) -> str:
     justification = form.text("justification", most=10_000)
     form.check()
-    chosen, ticked = form.fields.getlist("strategy"), form.fields.getlist("point")
+    chosen, ticked = form.fields.getlist("strategy"), form.fields.getlist("point") + form.fields.getlist("research")
     deciding.choose_strategy(case, draft, doing, chosen=chosen, ticked=ticked, justification=justification)
     return "The strategy is kept."
 
