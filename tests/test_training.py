@@ -7,6 +7,7 @@ import pytest
 from training.closer.choosing import INTERCEPT, LEAST, SHARE, SLOPE, Line, best, lines
 from training.closer.material import PARTS, parts
 from training.labelled import AGAIN, PROSE, Labelled, blocks, is_held_out, labelled_twice
+from training.reader.written import UNSEEN
 from training.scoring import agreeing, runs
 from training.spoken import DIALOGUES, LETTERS, MOST_ALIKE, coded, near_duplicates
 
@@ -18,7 +19,7 @@ from sessionlab.relationship.prose.closer import shipped_closer
 SHORTEST, LONGEST = 20, 70
 
 
-@pytest.mark.parametrize(("folder", "least"), [(DIALOGUES, 400), (LETTERS, 300)])
+@pytest.mark.parametrize(("folder", "least"), [(DIALOGUES, 400), (LETTERS, 300), (UNSEEN, 30)])
 def test_every_line_can_be_read_and_little_repeats(folder: Path, least: int) -> None:
     pieces = list(coded(folder))
     turns = [turn for piece in pieces for turn in piece.turns]
@@ -26,6 +27,13 @@ def test_every_line_can_be_read_and_little_repeats(folder: Path, least: int) -> 
     assert len(pieces) >= least
     assert len({piece.heading for piece in pieces}) == len(pieces)
     assert len({later for _, later in near_duplicates([turn.text for turn in turns])}) < MOST_ALIKE * len(turns)
+
+
+def test_letters_that_are_only_measured_on_repeat_nothing_that_is_learned_from() -> None:
+    learned = [turn.text for piece in coded(LETTERS) for turn in piece.turns]
+    unseen = [turn.text for piece in coded(UNSEEN) for turn in piece.turns]
+
+    assert not [pair for pair in near_duplicates([*learned, *unseen]) if pair[1] >= len(learned)]
 
 
 def test_dialogues_are_as_long_as_hours_are_told() -> None:

@@ -38,13 +38,15 @@ class Coded:
     turns: tuple[CodedTurn, ...]
 
 
-def coded(folder: Path = DIALOGUES) -> Iterator[Coded]:
+def coded(folder: Path = DIALOGUES, *, files: str = "*.txt") -> Iterator[Coded]:
     """Yield the dialogues, or letters, of a folder in order of files.
+
+    :param files: which files, as a pattern of names
 
     :raises ValueError: lines that cannot be read, all of them, by file and line
     """
     wrong: list[str] = []
-    for path in sorted(folder.glob("*.txt")):
+    for path in sorted(folder.glob(files)):
         heading, turns = "", list[CodedTurn]()
         for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
             if line.startswith("#"):

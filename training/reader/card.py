@@ -14,6 +14,7 @@ from benchmarks.coding import data, halves
 from sessionlab.coding.learned.parcel import CARD, open_parcel, read_card
 from training.reader.adding import UNFITTED, lines
 from training.reader.straining import write as write_strain
+from training.reader.written import lines as written_lines
 
 VERSION = "2"
 TARGET = Path(sessionlab.coding.learned.__file__).parent / "weights"
@@ -28,8 +29,9 @@ def write_card(sums: Mapping[str, str], outputs: tuple[str, ...], folder: Path) 
         "outputs": list(outputs),
         "sums": dict(sums),
     }
-    _write(card | {"lines": dict.fromkeys(outputs, UNFITTED)})
-    _write(card | {"lines": lines(development, open_parcel(TARGET))})
+    _write(card | {"lines": dict.fromkeys(outputs, UNFITTED), "written": {}})
+    parcel = open_parcel(TARGET)
+    _write(card | {"lines": lines(development, parcel), "written": written_lines(parcel)})
     write_strain(development, open_parcel(TARGET))
 
 

@@ -2,8 +2,8 @@
 
 Two things make it look better on the development half than it is. The weights of the rules were fitted there: that is
 measured by refitting them without each dialogue in turn. And the rules were worded there: that is measured on the
-motivational talks of the corpus, which nobody had read when the rules were written. What is printed is kept in
-`adding.DRAWN_IN`. The held-out half has no part in it.
+motivational talks of the corpus and on those written as real talk is transcribed, which nobody had read when the rules
+were written. What is printed is kept in `adding.DRAWN_IN`. The held-out half has no part in it.
 """
 
 import sys
@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from benchmarks.coding import data, halves
-from sessionlab.coding.evaluation import RUPTURE, RatedHour
+from sessionlab.coding.evaluation import RUPTURE, RatedHour, positive
 from sessionlab.coding.learned.parcel import Parcel, shipped
 from sessionlab.coding.rule_book import rule_book
 from sessionlab.coding.scoring import score_turns
@@ -20,11 +20,11 @@ from sessionlab.coding.weighing import fit as fit_logistic
 from sessionlab.coding.weighing import weigh
 from sessionlab.coding.weights import FLOOR, log_odds, read_weights, weights
 from sessionlab.transcript import Role, Source, Span, Transcript, Turn
-from training.reader.adding import SHARE, Floats, evidence, family_line, rows
+from training.reader.adding import SHARE, Floats, family_line, own_turns, rows, told
 from training.spoken import DIALOGUES, Coded, coded
 
-SUCH = ("mi-", "brief-")
-"""How dialogues of the corpus are headed that are of the kind of the rated ones."""
+SUCH = ("mi-*.txt", "brief-*.txt", "real-*.txt")
+"""The files of the corpus whose dialogues are of the kind of the rated ones."""
 ENOUGH = 30
 """With fewer turns that have it, the corpus says nothing of a family, and what it says of all is taken."""
 
@@ -53,11 +53,11 @@ def left_out_slopes(hours: Sequence[RatedHour], parcel: Parcel) -> dict[str, flo
         measured = read_weights(weigh(others, book=rule_book(), provenance=""))
         each = [[row.weighed(measured) for row in own] for own in once]
         known, new = [row for other, own in enumerate(each) if other != at for row in own], each[at]
-        for name, share in SHARE.items():
-            line = family_line(*evidence(known, name, parcel.card.place), share=share, drawn_in=1.0)
-            learned, ruled, there = evidence(new, name, parcel.card.place)
-            said[name].append(line.intercept + line.learned * learned + line.ruled * ruled)
-            truth[name] += there
+        for name in SHARE:
+            line = family_line(known, name, parcel.card.place, drawn_in=1.0)
+            own = own_turns(new, name)
+            said[name].append(told(line, own, name, parcel.card.place)[0])
+            truth[name] += [positive(row.rated, name) for row in own]
     return {name: slope(np.concatenate(said[name]), truth[name]) for name in SHARE}
 
 
@@ -65,13 +65,12 @@ def worded_slopes() -> dict[str, float]:
     """Return the slope of the rules alone on talks of the corpus, at most 1."""
     said: dict[str, list[float]] = {name: [] for name in SHARE}
     truth: dict[str, list[bool]] = {name: [] for name in SHARE}
-    for one in coded(DIALOGUES):
-        if one.heading.startswith(SUCH):
-            for turn, scored in zip(one.turns, score_turns(talk(one), measured=weights()), strict=True):
-                for name in SHARE:
-                    if (turn.who is Role.THERAPIST) == (name in "TR"):
-                        said[name].append(log_odds(scored.families.get(name, FLOOR)))
-                        truth[name].append(is_there(turn.codes, name))
+    for one in (one for files in SUCH for one in coded(DIALOGUES, files=files)):
+        for turn, scored in zip(one.turns, score_turns(talk(one), measured=weights()), strict=True):
+            for name in SHARE:
+                if (turn.who is Role.THERAPIST) == (name in "TR"):
+                    said[name].append(log_odds(scored.families.get(name, FLOOR)))
+                    truth[name].append(is_there(turn.codes, name))
     found = {name: min(1.0, slope(np.array(said[name]), truth[name])) for name in SHARE if sum(truth[name]) >= ENOUGH}
     usual = float(np.mean(list(found.values())))
     return {name: found.get(name, usual) for name in SHARE}

@@ -165,17 +165,19 @@ def fit(
     weights: Path,
     words: WordPieces,
     plan: Plan,
+    begun: Reader | None = None,
     after: Callable[[int, Reader], None] | None = None,
 ) -> Reader:
     """Return the reader fitted on the talks, with the tone of comments beside them.
 
     What is returned is the running mean of the parameters: it reads better than where the last step left them.
 
+    :param begun: a reader to go on from, None to begin with MiniLM
     :param after: called with the number of each pass and the reader as it would be returned then
     """
     chance = random.Random(plan.seed)
     torch.manual_seed(plan.seed)
-    reader = Reader(weights).to(device())
+    reader = (begun or Reader(weights)).to(device())
     optimizer = torch.optim.AdamW(groups(reader, plan), weight_decay=0.01, foreach=True)
     passes = [order(talks, plan, chance) for _ in range(plan.passes)]
     steps = sum(map(len, passes))

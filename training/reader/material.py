@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sessionlab.coding.codebook import load
-from sessionlab.coding.learned.both import STRENGTH
 from sessionlab.coding.learned.pieces import ACCOUNT, CLIENT, CLIENT_WRITES, THERAPIST, THERAPIST_WRITES
+from sessionlab.coding.learned.saying import STRENGTH
 from sessionlab.relationship.events import EventKind
 from sessionlab.transcript import Role
 from training.labelled import blocks
@@ -95,9 +95,10 @@ def varied(text: str, chance: random.Random) -> str:
     if chance.random() < 0.15:
         text = re.sub(r"[.,;:!?]+", "", text)
     words = text.split(" ")
-    if len(words) > 4 and chance.random() < 0.2:
-        words.insert(chance.randrange(len(words)), chance.choice(_FILLERS))
-    if len(words) > 4 and chance.random() < 0.15:
+    if len(words) > 4 and chance.random() < 0.4:
+        for _ in range(chance.randint(1, 1 + len(words) // 10)):
+            words.insert(chance.randrange(len(words)), chance.choice(_FILLERS))
+    if len(words) > 4 and chance.random() < 0.25:
         at = chance.randrange(len(words))
         words.insert(at, words[at].strip(".,!?") + "-")
     if len(words) > 6 and chance.random() < 0.06:

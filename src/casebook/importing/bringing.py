@@ -20,7 +20,7 @@ from sessionlab.reading import read_bytes
 from sessionlab.relationship.events import Event
 from sessionlab.relationship.prose.closer import closer_for_prose
 from sessionlab.relationship.telling import tell
-from sessionlab.transcript import Loss, Narrative, Reading, Transcript
+from sessionlab.transcript import Letter, Loss, Narrative, Reading, Transcript
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +93,9 @@ def _bring(
 
 
 def _reader(readings: Sequence[Reading], doing: Doing) -> Reader:
-    """Return who looks: where there is a transcript the learned reader, as decisions taught it."""
-    spoken = any(isinstance(reading, Transcript) for reading in readings)
-    return usual_reader(readings, taught=taught(doing)) if spoken else RULES
+    """Return who looks: where there is a transcript or a letter the learned reader, as decisions taught it."""
+    learned = any(isinstance(reading, Transcript | Letter) for reading in readings)
+    return usual_reader(readings, taught=taught(doing)) if learned else RULES
 
 
 def _seen(reading: Reading, looks: Reader) -> tuple[tuple[Rating, ...], tuple[Event, ...]]:

@@ -79,7 +79,7 @@ def roles_of(_ctx: click.Context, _option: click.Parameter, value: str | None) -
     "--reader",
     type=click.Choice(NAMES),
     help="Who looks for marks: the learned reader together with the rules, or the rules alone. "
-    "Without it both, and the rules alone for more than 3,000 turns at once.",
+    "Without it both, and the rules alone for more than 3,000 turns or sentences at once.",
 )
 @click.option(
     "today",

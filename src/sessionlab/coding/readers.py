@@ -7,10 +7,11 @@ from typing import Final, Literal
 from sessionlab.coding import rules
 from sessionlab.coding.learned import both
 from sessionlab.coding.learned.parcel import ReaderUnavailable, shipped
+from sessionlab.coding.learned.saying import coder
 from sessionlab.coding.learned.taught import UNTAUGHT, Taught
 from sessionlab.coding.rating import Coder, Rating
 from sessionlab.coding.scoring import TurnScore
-from sessionlab.transcript import Reading, Transcript
+from sessionlab.transcript import Letter, Reading, Transcript
 
 Name = Literal["both", "rules"]
 NAMES: Final[tuple[Name, ...]] = ("both", "rules")
@@ -27,7 +28,8 @@ class Reader:
 
 
 MOST_TURNS: Final = 3000
-"""More turns at once (ten hours of talk) are read by the rules unless the learned reader is asked for."""
+"""More turns, or sentences of letters, at once (ten hours of talk) are read by the rules unless the learned reader is
+asked for."""
 RULES: Final = Reader(rules.READER, rules.rate, rules.score)
 
 
@@ -48,17 +50,24 @@ def reader(name: Name = "both", *, taught: Taught = UNTAUGHT) -> Reader:
     except ReaderUnavailable as refusal:
         return Reader(rules.READER, rules.rate, rules.score, lacks=str(refusal))
     return Reader(
-        both.coder(parcel),
+        coder(parcel),
         lambda reading: both.rate(reading, parcel, taught=taught),
         lambda talk: both.score(talk, parcel),
     )
 
 
 def usual_reader(readings: Sequence[Reading], *, taught: Taught = UNTAUGHT) -> Reader:
-    """Return who reads these where nobody was named: both, or the rules alone where it is no talk or very much talk."""
-    turns = sum(len(reading.turns) for reading in readings if isinstance(reading, Transcript))
+    """Return who reads these where nobody was named: both, or the rules alone where it is notes only or very much."""
+    turns = sum(map(_length, readings))
     if turns > MOST_TURNS:
         return replace(
-            RULES, lacks=f"{turns:,} turns at once are read by the rules alone; --reader both takes minutes."
+            RULES,
+            lacks=f"{turns:,} turns and sentences at once are read by the rules alone; --reader both takes minutes.",
         )
     return reader(taught=taught) if turns else RULES
+
+
+def _length(reading: Reading) -> int:
+    if isinstance(reading, Transcript):
+        return len(reading.turns)
+    return len(reading.passages) if isinstance(reading, Letter) else 0

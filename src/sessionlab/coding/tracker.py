@@ -60,6 +60,8 @@ class State:
     points: tuple[Point, ...] = ()
     score: TurnScore | None = None
     past: tuple[Said, ...] = field(default=(), repr=False)
+    pressed: float = 0.0
+    """How much the therapist has pressed lately, 0 to 1."""
     sums: Sums = field(default_factory=Sums)
     words: tuple[int, int] = (0, 0)
     """Words of the therapist and of the client."""
@@ -89,13 +91,14 @@ def step(state: State, turn: Turn, *, parcel: Parcel | None) -> State:
     """
     scene = state.scene.copy()
     seen = scene.look(turn)
-    score, past = _score(state, seen, parcel)
+    score, past, pressed = _score(state, seen, parcel)
     sums = state.sums.after(score, turn.role)
     heard = replace(
         state,
         scene=scene,
         score=score,
         past=past,
+        pressed=pressed,
         sums=sums,
         words=_words(state, seen),
         moves=_moves(state, seen),
@@ -105,14 +108,14 @@ def step(state: State, turn: Turn, *, parcel: Parcel | None) -> State:
     return replace(heard, points=(*state.points, _point(heard, seen, learned=parcel is not None)))
 
 
-def _score(state: State, seen: Seen, parcel: Parcel | None) -> tuple[TurnScore, tuple[Said, ...]]:
+def _score(state: State, seen: Seen, parcel: Parcel | None) -> tuple[TurnScore, tuple[Said, ...], float]:
     ruled = scored(seen, measured=weights())
     if parcel is None:
-        return ruled.score, ()
+        return ruled.score, (), 0.0
     [said] = encode(parcel, [seen.turn], past=state.past)
     [logits] = judge(parcel, [said], past=state.past)
-    judged = added_up(said, ruled, logits, card=parcel.card)
-    return judged.score, (*state.past, said)[-(WINDOW - 1) :]
+    judged = added_up(said, ruled, logits, card=parcel.card, pressed=state.pressed)
+    return judged.score, (*state.past, said)[-(WINDOW - 1) :], judged.pressed
 
 
 def _words(state: State, seen: Seen) -> tuple[int, int]:

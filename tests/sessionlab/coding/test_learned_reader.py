@@ -16,6 +16,7 @@ from sessionlab.coding.confirming import Correction
 from sessionlab.coding.learned import both, parcel, words
 from sessionlab.coding.learned.parcel import CARD, ENCODER, ReaderUnavailable, open_parcel, read_card, shipped
 from sessionlab.coding.learned.pieces import joined, stretches
+from sessionlab.coding.learned.saying import significance
 from sessionlab.coding.learned.seen import encode, look, look_at_each
 from sessionlab.coding.learned.taught import MANNER, Taught, carried, evidence
 from sessionlab.coding.learned.wordpieces import WordPieces
@@ -254,7 +255,7 @@ def test_a_mark_rests_on_the_part_without_which_it_is_least_likely(hour: Transcr
 
 
 def test_significance_is_one_to_five() -> None:
-    assert [both.significance(logit) for logit in (-50.0, -1.0, 0.0, 1.0, 50.0)] == [1, 1, 3, 4, 5]
+    assert [significance(logit) for logit in (-50.0, -1.0, 0.0, 1.0, 50.0)] == [1, 1, 3, 4, 5]
 
 
 def test_stretches_lose_nothing() -> None:

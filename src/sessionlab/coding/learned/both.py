@@ -1,6 +1,6 @@
 """The learned reader and the rules together: what each knows adds up in logarithms of odds.
 
-Transcripts are read by both. Letters and notes are read by the rules: there the learned one was not measured.
+Transcripts and letters are read by both. Notes are read by the rules: there the learned one was not measured.
 """
 
 import math
@@ -12,28 +12,28 @@ from sessionlab.coding import rules
 from sessionlab.coding.codebook import load
 from sessionlab.coding.cues import Hit
 from sessionlab.coding.evaluation import RUPTURE
-from sessionlab.coding.learned.parcel import Card, Line, Parcel
+from sessionlab.coding.learned.letters import rate_letter
+from sessionlab.coding.learned.parcel import Card, Parcel
+from sessionlab.coding.learned.pressing import pressed_after
+from sessionlab.coding.learned.saying import BESIDE, STRENGTH, chance, coder, learned_example, significance
 from sessionlab.coding.learned.seen import Floats, Said, look, look_at
 from sessionlab.coding.learned.taught import UNTAUGHT, Numbers, Taught, evidence
 from sessionlab.coding.learned.words import Resting, resting_on
-from sessionlab.coding.rating import Coder, Rating
+from sessionlab.coding.rating import Rating
 from sessionlab.coding.rule_book import rule_book
 from sessionlab.coding.scene import Seen, follow
 from sessionlab.coding.scoring import Scored, TurnScore, marker_evidence, scored
 from sessionlab.coding.turns import best_hits, reason
 from sessionlab.coding.turns import shown_markers as shown_by_rules
-from sessionlab.coding.weights import FLOOR, log_odds, weights
-from sessionlab.transcript import Reading, Role, Span, Transcript, Turn
+from sessionlab.coding.weights import FLOOR, weights
+from sessionlab.transcript import Letter, Reading, Role, Span, Transcript, Turn
 
 SIDES: Final = {Role.CLIENT: ("W", "C", "S", "E"), Role.THERAPIST: ("T", "R")}
-BESIDE: Final = 0.7
-"""A second marker of the same family is shown when it is nearly as likely as the first."""
-STRENGTH: Final = "much."
-"""Outputs of this name say how strong a family is, as a share of 5."""
+REACH: Final = 8
+"""So many turns back it is looked for pushes where only some turns are judged; four turns later a sixteenth is left."""
 UNOPPOSED: Final = 0.6
 """What the rules alone would show is shown where both together come to so much of the threshold."""
 _TRACE = 1
-_SPEAKER = {Role.CLIENT: "The client", Role.THERAPIST: "The therapist"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,8 @@ class Judged:
     logits: Floats
     families: Mapping[str, float]
     score: TurnScore
-
-
-def coder(parcel: Parcel) -> Coder:
-    """Return who rates: the learned reader with the version of its weights."""
-    return Coder("learned", parcel.card.version)
+    pressed: float = 0.0
+    """How much the therapist has pressed once the turn is over."""
 
 
 def score(transcript: Transcript, parcel: Parcel) -> tuple[TurnScore, ...]:
@@ -62,36 +59,51 @@ def judge(turns: Sequence[Turn], parcel: Parcel, *, taught: Taught = UNTAUGHT) -
     said, logits = look(parcel, turns)
     measured = weights()
     ruled = [scored(seen, measured=measured) for seen in follow(turns, book=rule_book())]
-    return [
-        added_up(one, rule, row, card=parcel.card, taught=taught)
-        for one, rule, row in zip(said, ruled, logits, strict=True)
-    ]
+    found: list[Judged] = []
+    for one, rule, row in zip(said, ruled, logits, strict=True):
+        pressed = found[-1].pressed if found else 0.0
+        found.append(added_up(one, rule, row, card=parcel.card, taught=taught, pressed=pressed))
+    return found
 
 
 def judge_at(turns: Sequence[Turn], places: Collection[int], parcel: Parcel) -> dict[int, Judged]:
-    """Return some of T turns as `judge` does untaught, without encoding those that do not bear on them."""
+    """Return some of T turns as `judge` does untaught, without encoding those that do not bear on them.
+
+    What a turn of the therapist owes to pushes more than `REACH` turns back is left out.
+    """
     measured = weights()
-    looked = look_at(parcel, turns, places)
+    pushes = [at for at in places if turns[at].role is Role.THERAPIST]
+    wanted = sorted({*places, *(before for at in pushes for before in range(max(0, at - REACH), at))})
+    looked = look_at(parcel, turns, wanted)
     seen = list(follow(turns[: max(places, default=-1) + 1], book=rule_book()))
-    return {
-        at: added_up(said, scored(seen[at], measured=measured), row, card=parcel.card)
-        for at, (said, row) in looked.items()
-    }
+    found: dict[int, Judged] = {}
+    for at in wanted:
+        said, row = looked[at]
+        pressed = found[at - 1].pressed if at - 1 in found else 0.0
+        found[at] = added_up(said, scored(seen[at], measured=measured), row, card=parcel.card, pressed=pressed)
+    return {at: found[at] for at in places}
 
 
-def added_up(said: Said, ruled: Scored, logits: Floats, *, card: Card, taught: Taught = UNTAUGHT) -> Judged:
-    """Return one turn with both readers' evidence added up; nothing where nobody said who speaks."""
+def added_up(
+    said: Said, ruled: Scored, logits: Floats, *, card: Card, taught: Taught = UNTAUGHT, pressed: float = 0.0
+) -> Judged:
+    """Return one turn with both readers' evidence added up; nothing where nobody said who speaks.
+
+    :param pressed: how much the therapist had pressed before it
+    """
     turn = ruled.seen.turn
     sides = SIDES.get(turn.role, ())
     if not sides:
-        return Judged(said, ruled, logits, {}, TurnScore(turn=turn.index))
+        return Judged(said, ruled, logits, {}, TurnScore(turn=turn.index), pressed)
     wanted = (*sides, RUPTURE) if turn.role is Role.CLIENT else sides
     shifts = {
         name: taught.shift(name, evidence(name, logits, ruled.families, said, card)) if name in taught.families else 0.0
         for name in wanted
     }
     families = {
-        name: chance(card.lines[name], logits[card.place[name]], _ruled(ruled, name), shift=shifts[name])
+        name: chance(
+            card.lines[name], logits[card.place[name]], _ruled(ruled, name), shift=shifts[name], pressed=pressed
+        )
         for name in wanted
     }
     known = ruled_markers(ruled.seen)
@@ -101,6 +113,7 @@ def added_up(said: Said, ruled: Scored, logits: Floats, *, card: Card, taught: T
             logits[card.place[marker.id]],
             known.get(marker.id, FLOOR),
             shift=shifts[marker.family],
+            pressed=pressed,
         )
         for marker in load().shown_by(turn.role)
     }
@@ -113,23 +126,14 @@ def added_up(said: Said, ruled: Scored, logits: Floats, *, card: Card, taught: T
         repair=families.get("R", 0.0),
         markers=markers,
     )
-    return Judged(said, ruled, logits, families, told)
+    after = pressed_after(pressed, families.get("T", 0.0), ruled.seen)
+    return Judged(said, ruled, logits, families, told, after)
 
 
 def bearing(one: Judged, family: str, card: Card) -> tuple[float, Numbers]:
     """Return the log odds of a family in a turn, and what a correction of them rests on."""
     likely = one.families[family]
     return math.log(likely / (1 - likely)), evidence(family, one.logits, one.ruled.families, one.said, card)
-
-
-def chance(line: Line, learned: float, ruled: float, *, shift: float = 0.0) -> float:
-    """Return the probability that both kinds of evidence come to, moved by so much in log odds.
-
-    >>> chance(Line(1.0, 0.0, 0.0, 0.5), 0.0, 0.3)
-    0.5
-    """
-    total = line.intercept + shift + line.learned * float(learned) + line.ruled * log_odds(ruled)
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
 def _ruled(ruled: Scored, family: str) -> float:
@@ -146,7 +150,9 @@ def ruled_markers(seen: Seen) -> dict[str, float]:
 
 
 def rate(reading: Reading, parcel: Parcel, *, taught: Taught = UNTAUGHT) -> tuple[Rating, ...]:
-    """Return the marks of a reading: of a transcript by both readers, of letters and notes by the rules."""
+    """Return the marks of a reading: of a transcript or letter by both readers, of a note by the rules."""
+    if isinstance(reading, Letter):
+        return rate_letter(reading, parcel)
     if not isinstance(reading, Transcript):
         return rules.rate(reading)
     found: list[Rating] = []
@@ -195,15 +201,6 @@ def _is_trace(one: Judged, card: Card, taught: Taught) -> bool:
     return one.families.get(RUPTURE, 0.0) >= taught.threshold(RUPTURE, card)
 
 
-def significance(logit: float) -> int:
-    """Return 1 to 5 from how strong a family is said to be.
-
-    >>> significance(-9.0), significance(0.0), significance(9.0)
-    (1, 3, 5)
-    """
-    return max(1, min(5, round(5 / (1 + math.exp(-logit)) + 0.01)))
-
-
 def _marks(
     one: Judged, shown: Mapping[str, int], hits: Mapping[str, Hit], words: Mapping[str, Resting], parcel: Parcel
 ) -> list[Rating]:
@@ -230,8 +227,4 @@ def _marks(
 def _because(seen: Seen, marker: str, hit: Hit | None) -> str:
     if hit is not None:
         return reason(hit, seen.moment)
-    named = load().marker(marker)
-    return (
-        f'{_SPEAKER[seen.turn.role]} speaks as in learned examples of "{named.name}"; it rests most on these words. '
-        "No rule says so."
-    )
+    return learned_example(marker, seen.turn.role)

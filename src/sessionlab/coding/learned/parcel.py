@@ -30,22 +30,30 @@ class ReaderUnavailable(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """How learned and ruled evidence for one thing add up, in logarithms of odds, and from where it is shown."""
+    """How learned and ruled evidence for one thing add up, in logarithms of odds, and from where it is shown.
+
+    `pressed` is the weight of how much the therapist has pressed lately.
+    """
 
     learned: float
     ruled: float
     intercept: float
     threshold: float
+    pressed: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What the shipped weights are: their version, what they say in which order, and how that is added up."""
+    """What the shipped weights are: their version, what they say in which order, and how that is added up.
+
+    `lines` hold for talk, `written` for letters; a family without a line for letters is left to the rules there.
+    """
 
     version: str
     outputs: tuple[str, ...]
     lines: Mapping[str, Line]
     sums: Mapping[str, str]
+    written: Mapping[str, Line] = field(default_factory=dict)
 
     @property
     def place(self) -> Mapping[str, int]:
@@ -71,8 +79,8 @@ def read_card(folder: Path) -> Card:
     """
     try:
         told = json.loads((folder / CARD).read_text("utf-8"))
-        lines = {name: Line(**line) for name, line in told["lines"].items()}
-        return Card(told["version"], tuple(told["outputs"]), lines, told["sums"])
+        lines, written = ({name: Line(**line) for name, line in told[what].items()} for what in ("lines", "written"))
+        return Card(told["version"], tuple(told["outputs"]), lines, told["sums"], written)
     except (OSError, ValueError, KeyError, TypeError) as fault:
         raise ReaderUnavailable(
             f"The learned reader's card {CARD} is missing or damaged ({type(fault).__name__}).",

@@ -10,7 +10,16 @@ import numpy as np
 import numpy.typing as npt
 
 from sessionlab.coding.learned.parcel import Parcel
-from sessionlab.coding.learned.pieces import CLIENT, NOBODY, THERAPIST, Pieces, joined, stretches
+from sessionlab.coding.learned.pieces import (
+    CLIENT,
+    CLIENT_WRITES,
+    NOBODY,
+    THERAPIST,
+    THERAPIST_WRITES,
+    Pieces,
+    joined,
+    stretches,
+)
 from sessionlab.transcript import Role, Turn
 
 WINDOW: Final = 7
@@ -18,6 +27,7 @@ WINDOW: Final = 7
 SHARED_FROM: Final = 4
 """From so many rows on they are shared out among threads."""
 _WHO = {Role.THERAPIST: THERAPIST, Role.CLIENT: CLIENT}
+_WRITES = {Role.THERAPIST: THERAPIST_WRITES, Role.CLIENT: CLIENT_WRITES}
 
 Floats = npt.NDArray[np.float32]
 
@@ -35,19 +45,22 @@ _UNSEEN = np.zeros((0, 0), dtype=np.float32)
 """The numbers of a turn that only stands beside another."""
 
 
-def speaker(role: Role) -> int:
-    """Return how the encoder is told who speaks; nobody where no role is known."""
-    return _WHO.get(role, NOBODY)
+def speaker(role: Role, *, written: bool = False) -> int:
+    """Return how the encoder is told who speaks or writes; nobody where no role is known."""
+    return (_WRITES if written else _WHO).get(role, NOBODY)
 
 
-def look(parcel: Parcel, turns: Sequence[Turn], *, past: Sequence[Said] = ()) -> tuple[list[Said], Floats]:
+def look(
+    parcel: Parcel, turns: Sequence[Turn], *, past: Sequence[Said] = (), written: bool = False
+) -> tuple[list[Said], Floats]:
     """Return T turns with the logits of each, T by K; of a turn in several stretches the highest count.
 
     :param past: the turns before the first, as an earlier call returned them
+    :param written: they are sentences of a letter
     """
     if not turns:
         return [], np.zeros((0, len(parcel.card.outputs)), dtype=np.float32)
-    said = encode(parcel, turns, past=past)
+    said = encode(parcel, turns, past=past, written=written)
     return said, judge(parcel, said, past=past)
 
 
@@ -84,10 +97,10 @@ def look_at_each(parcel: Parcel, turns: Sequence[Turn], *, past: Sequence[Said])
     return np.concatenate([judge(parcel, [Said((), who, vectors)], past=past) for vectors in split])
 
 
-def encode(parcel: Parcel, turns: Sequence[Turn], *, past: Sequence[Said] = ()) -> list[Said]:
+def encode(parcel: Parcel, turns: Sequence[Turn], *, past: Sequence[Said] = (), written: bool = False) -> list[Said]:
     """Return T turns encoded, each beside the one before it."""
     ids = [parcel.pieces.numbers(turn.text) for turn in turns]
-    who = [speaker(turn.role) for turn in turns]
+    who = [speaker(turn.role, written=written) for turn in turns]
     before = [(past[-1].ids, past[-1].who) if past else ((), NOBODY), *zip(ids, who, strict=True)]
     rows: list[Pieces] = []
     counts: list[int] = []

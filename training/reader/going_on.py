@@ -1,0 +1,134 @@
+"""Go on from the shipped networks with the talks written later: ``python -m training.reader.going_on``.
+
+Those talks are written as real talk is transcribed. Older talks are fitted beside them, so that what they taught stays.
+Every tenth of the later talks is kept out and measured after each pass, and so is the development half of AnnoMI, which
+nothing is fitted to here. What is shipped is the mean of the weights before and after (Wortsman et al., CVPR 2022): on
+other talk it keeps what each knows. It is written where the networks are shipped, and their card anew.
+"""
+
+import random
+import sys
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from benchmarks.coding import data, halves
+from sessionlab.coding.evaluation import RUPTURE, RatedHour, average_precision, positive
+from sessionlab.coding.learned.pieces import CLIENT, THERAPIST
+from sessionlab.coding.learned.wordpieces import WordPieces
+from sessionlab.transcript import Role
+from training.reader.__main__ import MINILM, measured_by
+from training.reader.card import TARGET, write_card
+from training.reader.export import export
+from training.reader.fit import Plan, Reader, encoded, fit, pieces, windows
+from training.reader.material import FAMILIES, OUTPUTS, Line, lines
+from training.reader.shipped import load_shipped
+from training.spoken import DIALOGUES, LETTERS, coded
+
+LATER = "real-*.txt"
+EARLIER = "[!r]*.txt"
+KEPT_OUT = 10
+OLD_TALKS, OLD_LETTERS = 110, 40
+PLAN = Plan(seed=6, passes=3, turns_a_step=72, rate=9e-5)
+TAKEN = 2
+"""The pass after which the development half was read best."""
+Truth = list[bool]
+
+
+def main() -> int:
+    """Fit further, export, add up with the rules, and write the card."""
+    folder = data()
+    if folder is None:
+        print("The public data are not here. Name their folder in CASEBOOK_DATA.", file=sys.stderr)
+        return 2
+    words = WordPieces((MINILM / "vocab.txt").read_text("utf-8").splitlines())
+    begun = Reader(MINILM / "model.safetensors")
+    load_shipped(begun, TARGET)
+    new, kept_out, rated = later(), later(kept_out=True), halves(folder)["development"]
+
+    def measure(when: str, reader: Reader) -> None:
+        print(when)
+        print("  kept out   ", shown(reader, kept_out, [own_truth(talk) for talk in kept_out], words))
+        print("  development", shown(reader, [spoken(hour) for hour in rated], list(map(rated_truth, rated)), words))
+
+    before = {name: value.clone() for name, value in begun.state_dict().items()}
+    measure("before", begun.eval())
+    taken: dict[str, Tensor] = {}
+
+    def after(number: int, reader: Reader) -> None:
+        measure(f"after pass {number + 1}", reader)
+        if number + 1 == TAKEN:
+            taken.update({name: value.clone() for name, value in reader.state_dict().items()})
+
+    fitted = fit(
+        [*new, *earlier()],
+        [],
+        weights=MINILM / "model.safetensors",
+        words=words,
+        plan=PLAN,
+        begun=begun,
+        after=after,
+    )
+    fitted.load_state_dict(halfway(before, taken))
+    measure("the mean of before and after", fitted.eval())
+    write_card(export(fitted, TARGET, pieces=MINILM / "vocab.txt", rows=measured_by(words)), OUTPUTS, folder)
+    return 0
+
+
+def halfway(one: Mapping[str, Tensor], other: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Return the mean of two sets of weights."""
+    return {name: (value + other[name].to(value)) / 2 for name, value in one.items()}
+
+
+def later(*, kept_out: bool = False) -> list[list[Line]]:
+    """Return the later talks, or those of them that are kept out."""
+    talks = [lines(one, written=False) for one in coded(DIALOGUES, files=LATER)]
+    return [talk for at, talk in enumerate(talks) if (at % KEPT_OUT == 0) == kept_out]
+
+
+def earlier() -> list[list[Line]]:
+    """Return some of the older talks and letters."""
+    chance = random.Random(PLAN.seed)
+    spoken = [lines(one, written=False) for one in coded(DIALOGUES, files=EARLIER)]
+    written = [lines(one, written=True) for one in coded(LETTERS)]
+    return [*chance.sample(spoken, OLD_TALKS), *chance.sample(written, OLD_LETTERS)]
+
+
+def own_truth(talk: Sequence[Line]) -> list[list[bool]]:
+    """Return for each line of the corpus which families are there."""
+    return [[(target or 0.0) > 0.5 for target in line.targets[: len(FAMILIES)]] for line in talk]
+
+
+def rated_truth(hour: RatedHour) -> list[list[bool]]:
+    """Return for each turn which families two raters saw."""
+    return [[positive(rated, RUPTURE if name == RUPTURE else name) for name in FAMILIES] for rated in hour.rated]
+
+
+def spoken(hour: RatedHour) -> list[Line]:
+    """Return a rated talk as lines without targets."""
+    return [Line(turn.text, CLIENT if turn.role is Role.CLIENT else THERAPIST, ()) for turn in hour.transcript.turns]
+
+
+def shown(
+    reader: Reader, talks: Sequence[Sequence[Line]], truths: Sequence[list[list[bool]]], words: WordPieces
+) -> str:
+    """Return the average precision of each family in words."""
+    says, who = [], []
+    for talk in talks:
+        with torch.no_grad():
+            turns = encoded(reader.encoder, pieces(talk, [line.text for line in talk], words))
+            says.append(reader.above(*windows(turns, [line.who for line in talk])).float().cpu().numpy())
+        who += [line.who for line in talk]
+    logits, truth = np.concatenate(says), np.concatenate([np.array(one) for one in truths])
+    found = []
+    for at, name in enumerate(FAMILIES):
+        own = np.array(who) == (THERAPIST if name in "TR" else CLIENT)
+        there = truth[own, at].tolist()
+        found.append(f"{name} {average_precision(there, logits[own, at].tolist()):.3f} of {sum(there)}")
+    return ", ".join(found)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
