@@ -174,6 +174,13 @@ def test_what_no_person_sends_is_put_among_spam_and_kept(post: Post, browser: Cl
     assert "spam" in Comment.objects.get().reasons
 
 
+def test_the_lines_stand_beside_every_comment_for_phrases_pass_over_most(post: Post, browser: Client) -> None:
+    page = browser.get(send(browser, text="The cat will be better fed by my sister from Sunday on.")).content.decode()
+
+    assert "do not wait for us" in page
+    assert 'id="crisis-lines"' in page
+
+
 def test_whoever_speaks_of_crisis_is_never_put_among_spam(post: Post, browser: Client) -> None:
     page = send(browser, text="I want to die. http://a.com http://b.com", website="x")
 

@@ -23,9 +23,10 @@ from journal.pages.statics import address_of
 
 View = Callable[..., HttpResponse]
 LINES: Final = {
-    "crisis": "People who may be in danger. Read these first, answer what you can, and show nothing that tells how.",
+    "crisis": "People who may be in danger. Read these first, answer what you can, and show nothing that tells how. "
+    "Phrases find them, and pass over most of what is veiled: an empty queue clears nobody, so read what waits today.",
     "waiting": "The oldest first. What the line above a comment says is a guess of this site, no verdict.",
-    "spam": "Looks like spam. A comment that speaks of crisis never lands here.",
+    "spam": "Looks like spam. What was found to speak of crisis never lands here; look through it all the same.",
     "shown": "On the pages now, the last decided first.",
     "refused": "Read and not shown, the last decided first.",
 }

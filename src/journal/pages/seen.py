@@ -24,7 +24,7 @@ KINDS = {
     "single case": "One case",
     "composite": "A composite of several people",
     "fictionalised": "A fictionalised case",
-    "process only": "The course of an hour, without a case",
+    "process only": "The course of an hour, without the story of the client",
     "no case": "",
 }
 
