@@ -160,7 +160,7 @@ def test_turns_here_and_there_are_judged_as_in_the_whole(hour: Transcript, place
 
     assert set(some) == places
     for at, one in some.items():
-        assert dict(one.families) == pytest.approx(dict(whole[at].families), abs=1e-5)
+        assert dict(one.families) == pytest.approx(dict(whole[at].families), abs=2e-3)
         np.testing.assert_allclose(one.logits, whole[at].logits, atol=1e-4)
 
 
