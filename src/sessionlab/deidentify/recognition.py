@@ -35,7 +35,7 @@ def recognisable(
 
     :param publications: titles of what the therapist has published, which the client may have read
 
-    >>> [one.because for one in recognisable("We met in spring. She told me that my book was “a sermon for cats”.")]
+    >>> [one.because for one in recognisable("It rained all day. She told me that my book was “a sermon for cats”.")]
     [('words in quotation marks', 'what was said between the two', 'what you have published')]
     """
     titles = [plain(title) for title in publications if title.strip()]

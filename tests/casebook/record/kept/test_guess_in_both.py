@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connections
+from tests.casebook.record.kept.test_found_in_older_vaults import as_it_was as before_these_were_found
 
 from casebook.audit.stores import Store
 from casebook.record.acts import hours
@@ -24,7 +25,8 @@ def written(alias: str) -> set[str]:
 
 
 def as_it_was() -> None:
-    """Take the table out of the process store, as it was before."""
+    """Take the table, and what came after it, out of the process store, as it was before."""
+    before_these_were_found()
     with connections["process"].cursor() as cursor:
         cursor.execute("DROP TABLE record_guess")
         cursor.execute("DELETE FROM django_migrations WHERE app = 'record' AND name = '0011_guess_in_both'")
