@@ -28,7 +28,7 @@ TELLS: Final = {
     Sign.GUESS: (EventKind.PREDICTION, By.THERAPIST),
 }
 """What a marker tells; a quote tells nothing by itself, and the line for the next hour is none of this one."""
-PLANNED: Final = "Next hour"
+PLANNED: Final = "For the next hour"
 """What the line for the next hour stands under where a note leaves the vault."""
 HIDDEN: Final = frozenset({Sign.GUESS, Sign.NEXT})
 """What tells of hours to come: no reader looks for what happened there."""
@@ -91,7 +91,7 @@ def plain(text: str) -> str:
     hour.
 
     >>> plain("She came. //rupture\\n//guess quits 70%\\n//next ask about mother")
-    'She came.\\nNext hour: ask about mother'
+    'She came.\\nFor the next hour: ask about mother'
     """
     lines = [(line, _plain(line)) for line in text.split("\n")]
     return "\n".join(after for before, after in lines if after or not before.strip())

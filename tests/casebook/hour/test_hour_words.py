@@ -59,12 +59,19 @@ def test_a_marker_takes_the_words_behind_it_or_those_before(sign: Sign) -> None:
 @pytest.mark.parametrize(
     ("written", "copied"),
     [
-        ("She came. //rupture\n//guess quits 70%\n//next ask about mother", "She came.\nNext hour: ask about mother"),
-        ("She came. //rupture //guess quits 70% //next ask about mother", "She came.  Next hour: ask about mother"),
+        (
+            "She came. //rupture\n//guess quits 70%\n//next ask about mother",
+            "She came.\nFor the next hour: ask about mother",
+        ),
+        (
+            "She came. //rupture //guess quits 70% //next ask about mother",
+            "She came.  For the next hour: ask about mother",
+        ),
         ("She came. //quote I am //GUESS: he will be kind", "She came. I am"),
         ("He will quit. //guess\n\nMore.", "\nMore."),
         ("//guess quits //next", ""),
-        ("Ask about it. //next", "Next hour: Ask about it."),
+        ("Ask about it. //next", "For the next hour: Ask about it."),
+        ("// //next //next She laughed.", "For the next hour: //For the next hour: She laughed."),
         ("See https://a.example//guess now", "See https://a.example//guess now"),
     ],
 )

@@ -48,7 +48,8 @@ def test_a_day_is_offered_blurred_and_moved_with_every_other_day(
 
     assert "of that year" in first[0].words
     assert "14 May" not in first[-1].words
-    assert (moved[1] - moved[0]) % 31 in (3, 2, 1)
+    # A month of 28 to 31 days may end between the two.
+    assert any((moved[1] - moved[0]) % days == 3 for days in (28, 29, 30, 31))
     assert shift_of(draft) % 7 != 0
     assert {one.family for one in weigh(case, draft, clock()).found.items} >= {DAY, NAME}
 
