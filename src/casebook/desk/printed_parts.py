@@ -3,18 +3,23 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 
+from django.utils.safestring import SafeString
+
+from casebook.desk.shelf_markup import NAMES, joined
 from casebook.record.acts.belonging import owners_in
 from casebook.record.acts.cases import codes_in
 from casebook.record.acts.measures import administrations
 from casebook.record.measured import series_of
-from casebook.record.models import Document, EpisodeOfCare
+from casebook.record.models import Document, DocumentKind, EpisodeOfCare
+from casebook.record.shelf import Shelved, documents_of
 from casebook.record.standing import standing
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedDocument:
-    """A document, the code of the client whose own it is where several take part, and its words where asked."""
+    """A document, the code of the client whose own it is where several take part, and its words."""
 
     document: Document
     own_of: str
@@ -31,12 +36,26 @@ class PrintedScore:
     score: float
 
 
-def printed_documents(case: EpisodeOfCare, *, words: bool) -> list[PrintedDocument]:
-    """Return the documents that stand, by their days, those without a day last. Seven queries."""
-    rows = Document.objects.filter(case_id=case.pk).defer("original", "losses", "shape", *(() if words else ("text",)))
+def printed_documents(case: EpisodeOfCare) -> list[PrintedDocument]:
+    """Return the documents that stand with their words, by their days, those without a day last. Seven queries."""
+    rows = Document.objects.filter(case_id=case.pk).defer("original", "losses", "shape")
     whose = _whose(case)
     found = sorted(standing(rows, case_id=case.pk), key=lambda row: (row.on or date.max, row.at, row.position))
-    return [PrintedDocument(row, whose.get(row.pk, ""), row.text if words else "") for row in found]
+    return [PrintedDocument(row, whose.get(row.pk, ""), row.text) for row in found]
+
+
+def listed_documents(case: EpisodeOfCare) -> SafeString:
+    """Return the documents that stand without their words, in the same order, as rows of a list written straight."""
+    whose = _whose(case)
+    found = sorted(documents_of(case), key=lambda one: one.on is None)
+    return joined(_row(one, whose.get(one.pk, "")) for one in found)
+
+
+def _row(one: Shelved, own_of: str) -> SafeString:
+    day = f"{one.on.day} {one.on:%B %Y}" if one.on else "no day"
+    own = f", of {escape(own_of)} alone" if own_of else ""
+    late = ", entered later" if one.entered_on else ""
+    return SafeString(f"<dt>{day}</dt><dd>{NAMES[DocumentKind(one.kind)]}{own}{late}</dd>")
 
 
 def printed_scores(case: EpisodeOfCare) -> list[PrintedScore]:
