@@ -11,11 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.coding import data, halves
+from benchmarks.coding import halves
+from benchmarks.needed import data_and_reader
 from sessionlab.coding.confirming import Correction, learn
 from sessionlab.coding.evaluation import RUPTURE, RatedHour, average_precision, positive
 from sessionlab.coding.learned.both import bearing, judge
-from sessionlab.coding.learned.parcel import Parcel, ReaderUnavailable, shipped
+from sessionlab.coding.learned.parcel import Parcel
 from sessionlab.coding.learned.taught import carried
 from sessionlab.transcript import Role
 
@@ -58,15 +59,10 @@ Pair = tuple[float, float]
 
 def run() -> None:
     """Print what confirming turns of a dialogue, and dialogues of a caseload, is worth on what is left."""
-    folder = data()
-    if folder is None:
-        print("Skipped: the rated dialogues are not here. Name their folder in CASEBOOK_DATA.")
+    needed = data_and_reader()
+    if needed is None:
         return
-    try:
-        parcel = shipped()
-    except ReaderUnavailable as refusal:
-        print(f"Skipped: {refusal}")
-        return
+    folder, parcel = needed
     print("Any rupture, average precision before and after. Truth: two runs of one language model, not people.")
     both = halves(folder)
     seen = {name: [gathered(hour, parcel, RUPTURE) for hour in hours] for name, hours in both.items()}

@@ -12,12 +12,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.coding import data
+from benchmarks.needed import data_and_reader
 from sessionlab.coding.confirming import fit
 from sessionlab.coding.evaluation import RUPTURE, best_threshold
 from sessionlab.coding.invitation import Invited
 from sessionlab.coding.learned.both import Judged, judge
-from sessionlab.coding.learned.parcel import Parcel, ReaderUnavailable, shipped
+from sessionlab.coding.learned.parcel import Parcel
 from sessionlab.reading import read
 from sessionlab.transcript import Role, Transcript
 
@@ -41,15 +41,10 @@ ALONE = {Role.THERAPIST: "T", Role.CLIENT: "C"}
 
 def run() -> None:
     """Print the figures."""
-    folder = data()
-    if folder is None:
-        print("Skipped: the public data are not here. Name their folder in CASEBOOK_DATA.")
+    needed = data_and_reader()
+    if needed is None:
         return
-    try:
-        parcel = shipped()
-    except ReaderUnavailable as refusal:
-        print(f"Skipped: {refusal}")
-        return
+    folder, parcel = needed
     talks, poor = read_talks(folder / "annomi" / "AnnoMI-simple.csv")
     halves = [judge(talk.turns[: max(FIRST, len(talk.turns) // 2)], parcel) for talk in talks]
     design = np.array([profile(half, parcel) for half in halves])

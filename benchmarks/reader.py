@@ -1,8 +1,8 @@
 """The learned reader against two raters, and its speed: ``python -m benchmarks reader``.
 
 The rated turns are 39 dialogues of AnnoMI (Wu et al., ICASSP 2022), coded by two independent runs of one language
-model, not by trained human coders. The development half chose thresholds and calibration; the held-out half was looked
-at once, when the reader was done.
+model, not by trained human coders. The development half chose thresholds and calibration; docs/reader.md says how often
+the held-out half was looked at.
 """
 
 import resource
@@ -15,11 +15,12 @@ from itertools import groupby
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.coding import FAMILIES, data, halves
+from benchmarks.coding import FAMILIES, halves
+from benchmarks.needed import data_and_reader
 from sessionlab.coding.codebook import load
 from sessionlab.coding.evaluation import RatedHour, average_precision, brier, detection, positive
 from sessionlab.coding.learned.both import Judged, judge
-from sessionlab.coding.learned.parcel import Parcel, ReaderUnavailable, shipped
+from sessionlab.coding.learned.parcel import Parcel
 from sessionlab.coding.tracker import begin, follow, step
 from sessionlab.course.calibration import calibrate
 from sessionlab.transcript import Role, Transcript
@@ -32,15 +33,10 @@ DRAWS = 500
 
 def run() -> None:
     """Print every figure of docs/reader.md."""
-    folder = data()
-    if folder is None:
-        print("Skipped: the rated dialogues are not here. Name their folder in CASEBOOK_DATA.")
+    needed = data_and_reader()
+    if needed is None:
         return
-    try:
-        parcel = shipped()
-    except ReaderUnavailable as refusal:
-        print(f"Skipped: {refusal}")
-        return
+    folder, parcel = needed
     print(f"Reader {parcel.card.version}. Truth: two runs of one language model, not people.")
     both = halves(folder)
     judged = {name: [judge(hour.transcript.turns, parcel) for hour in hours] for name, hours in both.items()}

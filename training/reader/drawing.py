@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from benchmarks.coding import data, halves
+from benchmarks.coding import halves
 from sessionlab.coding.evaluation import RUPTURE, RatedHour, positive
 from sessionlab.coding.learned.parcel import Parcel, shipped
 from sessionlab.coding.rule_book import rule_book
@@ -21,6 +21,7 @@ from sessionlab.coding.weighing import weigh
 from sessionlab.coding.weights import FLOOR, log_odds, read_weights, weights
 from sessionlab.transcript import Role, Source, Span, Transcript, Turn
 from training.reader.adding import SHARE, Floats, family_line, own_turns, rows, told
+from training.reader.public import public_data
 from training.spoken import DIALOGUES, Coded, coded
 
 SUCH = ("mi-*.txt", "brief-*.txt", "real-*.txt")
@@ -31,10 +32,7 @@ ENOUGH = 30
 
 def main() -> int:
     """Print for each family by how much its slope is drawn in."""
-    folder = data()
-    if folder is None:
-        print("The public data are not here. Name their folder in CASEBOOK_DATA.", file=sys.stderr)
-        return 2
+    folder = public_data()
     left_out = left_out_slopes(halves(folder)["development"], shipped())
     worded = worded_slopes()
     for name, share in SHARE.items():

@@ -14,17 +14,18 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from benchmarks.coding import data, halves
+from benchmarks.coding import halves
 from sessionlab.coding.evaluation import RUPTURE, RatedHour, average_precision, positive
 from sessionlab.coding.learned.pieces import CLIENT, THERAPIST
 from sessionlab.coding.learned.wordpieces import WordPieces
 from sessionlab.transcript import Role
-from training.reader.__main__ import MINILM, measured_by
+from training.reader.__main__ import measured_by
 from training.reader.card import TARGET, write_card
 from training.reader.export import export
 from training.reader.fit import Plan, Reader, encoded, fit, pieces, windows
+from training.reader.further import MINILM, begun, word_pieces
 from training.reader.material import FAMILIES, OUTPUTS, Line, lines
-from training.reader.shipped import load_shipped
+from training.reader.public import public_data
 from training.spoken import DIALOGUES, LETTERS, coded
 
 LATER = "real-*.txt"
@@ -39,13 +40,8 @@ Truth = list[bool]
 
 def main() -> int:
     """Fit further, export, add up with the rules, and write the card."""
-    folder = data()
-    if folder is None:
-        print("The public data are not here. Name their folder in CASEBOOK_DATA.", file=sys.stderr)
-        return 2
-    words = WordPieces((MINILM / "vocab.txt").read_text("utf-8").splitlines())
-    begun = Reader(MINILM / "model.safetensors")
-    load_shipped(begun, TARGET)
+    folder = public_data()
+    words, start = word_pieces(), begun()
     new, kept_out, rated = later(), later(kept_out=True), halves(folder)["development"]
 
     def measure(when: str, reader: Reader) -> None:
@@ -53,8 +49,8 @@ def main() -> int:
         print("  kept out   ", shown(reader, kept_out, [own_truth(talk) for talk in kept_out], words))
         print("  development", shown(reader, [spoken(hour) for hour in rated], list(map(rated_truth, rated)), words))
 
-    before = {name: value.clone() for name, value in begun.state_dict().items()}
-    measure("before", begun.eval())
+    before = {name: value.clone() for name, value in start.state_dict().items()}
+    measure("before", start.eval())
     taken: dict[str, Tensor] = {}
 
     def after(number: int, reader: Reader) -> None:
@@ -68,7 +64,7 @@ def main() -> int:
         weights=MINILM / "model.safetensors",
         words=words,
         plan=PLAN,
-        begun=begun,
+        begun=start,
         after=after,
     )
     fitted.load_state_dict(halfway(before, taken))

@@ -8,18 +8,15 @@ GoEmotions.
 import sys
 from collections.abc import Sequence
 
-from benchmarks.coding import data
 from training.reader import behaviours, tones
+from training.reader.public import public_data
 
 KNOWN = {"behaviours": behaviours.run, "tones": tones.run}
 
 
 def main(asked: Sequence[str]) -> int:
     """Fit and measure what was asked for, or all."""
-    folder = data()
-    if folder is None:
-        print("The public data are not here. Name their folder in CASEBOOK_DATA.", file=sys.stderr)
-        return 2
+    folder = public_data()
     unknown = [name for name in asked if name not in KNOWN]
     if unknown:
         print(f"No such heads: {', '.join(unknown)}. There are: {', '.join(KNOWN)}.", file=sys.stderr)
