@@ -1,6 +1,7 @@
 """What a printed record tells beside notes: its documents by their days, with their words where asked, and scores."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -36,17 +37,15 @@ class PrintedScore:
     score: float
 
 
-def printed_documents(case: EpisodeOfCare) -> list[PrintedDocument]:
-    """Return the documents that stand with their words, by their days, those without a day last. Seven queries."""
+def printed_documents(case: EpisodeOfCare, whose: Mapping[uuid.UUID, str]) -> list[PrintedDocument]:
+    """Return the documents that stand with their words, by their days, those without a day last."""
     rows = Document.objects.filter(case_id=case.pk).defer("original", "losses", "shape")
-    whose = _whose(case)
     found = sorted(standing(rows, case_id=case.pk), key=lambda row: (row.on or date.max, row.at, row.position))
     return [PrintedDocument(row, whose.get(row.pk, ""), row.text) for row in found]
 
 
-def listed_documents(case: EpisodeOfCare) -> SafeString:
+def listed_documents(case: EpisodeOfCare, whose: Mapping[uuid.UUID, str]) -> SafeString:
     """Return the documents that stand without their words, in the same order, as rows of a list written straight."""
-    whose = _whose(case)
     found = sorted(documents_of(case), key=lambda one: one.on is None)
     return joined(_row(one, whose.get(one.pk, "")) for one in found)
 
@@ -58,9 +57,8 @@ def _row(one: Shelved, own_of: str) -> SafeString:
     return SafeString(f"<dt>{day}</dt><dd>{NAMES[DocumentKind(one.kind)]}{own}{late}</dd>")
 
 
-def printed_scores(case: EpisodeOfCare) -> list[PrintedScore]:
+def printed_scores(case: EpisodeOfCare, whose: Mapping[uuid.UUID, str]) -> list[PrintedScore]:
     """Return the questionnaires that were filled in, by their days."""
-    whose = _whose(case)
     found = [
         PrintedScore(series.instrument.name, point.row.on, whose.get(point.row.pk, ""), point.score.value)
         for series in series_of(administrations(case))
@@ -69,6 +67,7 @@ def printed_scores(case: EpisodeOfCare) -> list[PrintedScore]:
     return sorted(found, key=lambda one: (one.on, one.name))
 
 
-def _whose(case: EpisodeOfCare) -> dict[uuid.UUID, str]:
+def whose_own(case: EpisodeOfCare) -> dict[uuid.UUID, str]:
+    """Return the code of the client by whatever is that client's own alone."""
     codes = codes_in(case)
     return {thing: codes.get(client, "") for thing, client in owners_in(case).items()}

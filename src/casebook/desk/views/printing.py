@@ -11,7 +11,7 @@ from casebook.audit.actions import note as note_down
 from casebook.audit.stores import Store
 from casebook.audit.vocabulary import Action
 from casebook.desk.note_page import added_elsewhere, note_page, whole_note
-from casebook.desk.printed_parts import listed_documents, printed_documents, printed_scores
+from casebook.desk.printed_parts import listed_documents, printed_documents, printed_scores, whose_own
 from casebook.desk.whoami import doing_of
 from casebook.hour.copying import fields_for, profiles
 from casebook.reading.page_names import name_event, say_day_or_none
@@ -75,8 +75,9 @@ def case(request: HttpRequest, code: str) -> HttpResponse:
     doing = doing_of(request)
     found = case_for(doing, code)
     words = bool(request.GET.get("words"))
-    documents = printed_documents(found) if words else []
-    listed = "" if words else listed_documents(found)
+    whose = whose_own(found)
+    documents = printed_documents(found, whose) if words else []
+    listed = "" if words else listed_documents(found, whose)
     note_down(Action.PRINT, by=doing.by, at=doing.at, kind="episodeofcare", object_id=found.pk)
     if documents:
         note_down(Action.PRINT, by=doing.by, at=doing.at, kind="document", object_id=found.pk, count=len(documents))
@@ -89,7 +90,7 @@ def case(request: HttpRequest, code: str) -> HttpResponse:
     notes = whole_notes(found, doing)
     elsewhere = added_elsewhere(found, doing, notes)
     parts: dict[str, Any] = {"documents": documents or listed, "words": words, "whole": True}
-    parts["scores"] = printed_scores(found)
+    parts["scores"] = printed_scores(found, whose)
     return _printed(request, found, doing, title="The record", notes=notes, told=told, elsewhere=elsewhere, **parts)
 
 
