@@ -2,8 +2,8 @@
 
 The rated turns are 39 dialogues of AnnoMI (Wu et al., ICASSP 2022), coded by two independent runs of one language
 model, not by trained human coders. A dialogue whose name has an odd SHA-256 belongs to the development half, on which
-the rules were written and weighed; the others were looked at once, at the end. ``python -m benchmarks.coding weigh``
-writes the weights anew from the development half.
+the rules were written and weighed; docs/reader.md says how often the others were looked at. The weights are written
+anew from the development half by ``python -m benchmarks.coding weigh``.
 """
 
 import hashlib
