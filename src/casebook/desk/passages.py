@@ -89,7 +89,7 @@ def _of_mark(row: Mark, verdict: Verdict | None) -> Suggestion:
         name=name_marker(row.marker),
         facts=f"{say_weight(row.significance)}{confidence} · {row.origin}",
         because=row.because,
-        verdict=Verdict.ACCEPTED.value if own else "" if verdict is None else verdict.value,
+        verdict=(Verdict.ACCEPTED.value if own else "") if verdict is None else verdict.value,
         marker=row.marker,
         significance=row.significance,
     )

@@ -166,6 +166,15 @@ def test_a_turn_is_marked_by_hand_and_the_number_chooses_it(browser: Client, own
     assert (mark.turn, mark.significance, mark.origin) == (1, 4, "by hand")
 
 
+def test_a_mark_of_ones_own_that_is_taken_back_is_shown_so(browser: Client, own: Any) -> None:
+    path = f"/case/C-1/document/{own.document}/"
+    browser.post(f"{path}mark/", {"turn": "2", "marker": "S.envy", "significance": "4"})
+    mark = Mark.objects.get(case_id=own.case.pk, marker="S.envy")
+    browser.post(f"/case/C-1/mark/{mark.pk}/", {"verdict": "rejected"})
+
+    assert f'class="suggestion suggestion--rejected" id="m{mark.pk}"' in page(browser, path)
+
+
 def test_a_voided_version_is_gone_and_the_one_before_is_in_force(browser: Client, own: Any) -> None:
     browser.post(f"{PAGE}new/", SECOND)
     version = re.findall(rf"{PAGE}([0-9a-f-]{{36}})/void/", page(browser))[0]
