@@ -77,7 +77,10 @@ def test_every_missing_file_is_named_at_once(copied: Path) -> None:
     assert len(refused.value.reasons) == 2
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[]", '{"version": "1", "outputs": [], "lines": {"W": {}}, "sums": {}}'])
+@pytest.mark.parametrize(
+    "text",
+    ["", "{}", "[]", '{"lines": [], "written": []}', '{"version": "1", "outputs": [], "lines": {"W": {}}, "sums": {}}'],
+)
 def test_a_damaged_card_is_refused_in_words(copied: Path, text: str) -> None:
     (copied / CARD).write_text(text, "utf-8")
 
@@ -172,6 +175,19 @@ def test_a_correction_moves_its_own_family_and_the_markers_of_it(hour: Transcrip
     assert moved.families["C"] > plain[3].families["C"]
     assert moved.score.markers["C.therapist"] > plain[3].score.markers["C.therapist"]
     assert moved.families["W"] == plain[3].families["W"]
+
+
+@pytest.mark.parametrize("wrong", [2, 4, 6])
+def test_nothing_is_shown_that_is_wrong_more_often_than_was_allowed(hour: Transcript, wrong: int) -> None:
+    allowed = Taught(wrong_in_ten=wrong)
+    judged = both.judge(hour.turns, shipped(), taught=allowed)
+    surest = [
+        max(one.families[marker[0]], one.families.get("rupture", 0.0) if marker[0] in "WC" else 0.0)
+        for one in judged
+        for marker in both.shown_markers(one, shipped().card, taught=allowed)
+    ]
+
+    assert min(surest, default=1.0) >= 1 - wrong / 10
 
 
 def test_a_turn_where_nothing_is_bears_nothing_but_its_manner(hour: Transcript) -> None:

@@ -177,7 +177,8 @@ def shown_markers(one: Judged, card: Card, *, taught: Taught = UNTAUGHT) -> dict
         if family == RUPTURE:
             continue
         if likely < taught.threshold(family, card):
-            if likely >= UNOPPOSED * taught.threshold(family, card):
+            # Whoever said how many may be wrong is shown nothing below it.
+            if taught.wrong_in_ten is None and likely >= UNOPPOSED * taught.threshold(family, card):
                 shown |= _ruled_ones(one, family, card)
             continue
         own = {marker: p for marker, p in one.score.markers.items() if marker.startswith(f"{family}.")}

@@ -81,7 +81,7 @@ def read_card(folder: Path) -> Card:
         told = json.loads((folder / CARD).read_text("utf-8"))
         lines, written = ({name: Line(**line) for name, line in told[what].items()} for what in ("lines", "written"))
         return Card(told["version"], tuple(told["outputs"]), lines, told["sums"], written)
-    except (OSError, ValueError, KeyError, TypeError) as fault:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
         raise ReaderUnavailable(
             f"The learned reader's card {CARD} is missing or damaged ({type(fault).__name__}).",
             remedy=f"{GO_ON} install sessionlab again.",
