@@ -1,22 +1,24 @@
-"""What was decided about suggested marks, what it teaches, and how often the suggestions were right."""
+"""What decisions about marks teach the reader, and how it is to be taught."""
 
 import json
 import uuid
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 import numpy as np
 
+from casebook.learning.confirmed import Decided, Missed, decided, missed
+from casebook.learning.lessons import Lesson, Place, lessons
 from casebook.learning.models import Teaching
 from casebook.record.access import cases_of
-from casebook.record.acts.findings import verdicts
+from casebook.record.acts.cases import may_be_read
 from casebook.record.adding import add
 from casebook.record.errors import InvalidEntry
-from casebook.record.models import Decision, Document, EpisodeOfCare, Mark, Verdict
-from casebook.record.recalling import follows, recalled
+from casebook.record.models import Document, Mark
+from casebook.record.recalling import follows
 from casebook.record.shapes import reading_of
 from casebook.record.who import Doing
 from casebook.vault import opened
@@ -24,47 +26,15 @@ from sessionlab.coding.confirming import Correction, learn
 from sessionlab.coding.learned.both import bearing, judge_at
 from sessionlab.coding.learned.parcel import Parcel, ReaderUnavailable, shipped
 from sessionlab.coding.learned.taught import UNTAUGHT, Numbers, Taught, carried
-from sessionlab.course.calibration import Share, share_of
-from sessionlab.transcript import Transcript
+from sessionlab.transcript import Transcript, Turn
 
-LEARNED: Final = "learned@"
 FEWEST: Final = 8
 """A family learns from so many decisions on; fewer would follow chance."""
-MOST: Final = 600
-"""The latest so many decisions are looked at."""
 TEACH: Final = 120
-"""The latest so many of them teach: few enough for what bears on them to be read again while one waits."""
+"""So many turns teach: few enough for what bears on them to be read again while one waits."""
 
-Place = tuple[uuid.UUID, int]
-"""A document and the number of a turn."""
 OfFamilies = Mapping[str, tuple[float, Numbers]]
 """By family the log odds of both readers together, and what a correction of them rests on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """A suggested mark of a transcript with what was decided about it."""
-
-    mark: Mark
-    verdict: Verdict
-    same_family: bool
-    """Whether the mark that was put in its place, if any, is of the same family."""
-
-    @property
-    def right(self) -> bool:
-        """Tell whether its family was right."""
-        return self.verdict is Verdict.ACCEPTED or (self.verdict is Verdict.EDITED and self.same_family)
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How the suggestions of one marker fared. `share` is the share that was accepted as it stood."""
-
-    marker: str
-    accepted: int
-    edited: int
-    rejected: int
-    share: Share
 
 
 def how(doing: Doing) -> Teaching | None:
@@ -90,48 +60,6 @@ def begin_anew(doing: Doing) -> Teaching:
     return add(Teaching(since=doing.at, wrong_in_ten=before.wrong_in_ten if before else None), doing)
 
 
-def decided(doing: Doing, *, since: datetime | None = None) -> list[Decided]:
-    """Return the latest decisions about suggested marks in all cases of an account, the newest last."""
-    found: list[tuple[datetime, Decided]] = []
-    for case in cases_of(doing.account):
-        found += recalled(("decided", since), case.pk, lambda: list(_decided_in(case, since)))  # noqa: B023  # at once
-    return [one for _, one in sorted(found, key=lambda row: row[0])][-MOST:]
-
-
-def _decided_in(case: EpisodeOfCare, since: datetime | None) -> Iterable[tuple[datetime, Decided]]:
-    decisions = list(Decision.objects.filter(case_id=case.pk).order_by("at", "pk"))
-    if not decisions:
-        return
-    said = verdicts(case)
-    marks = {mark.pk: mark for mark in Mark.objects.filter(case_id=case.pk)}
-    for decision in decisions:
-        mark = marks.get(decision.row_id)
-        if mark is None or mark.turn is None or mark.pk not in said or (since is not None and decision.at < since):
-            continue
-        if mark.origin.startswith(LEARNED) and decision.verdict == said[mark.pk]:
-            instead = marks.get(decision.instead) if decision.instead else None
-            same = instead is not None and instead.marker[0] == mark.marker[0]
-            yield decision.at, Decided(mark, Verdict(decision.verdict), same)
-
-
-def tallies(rows: Sequence[Decided]) -> list[Tally]:
-    """Return how the suggestions fared, by marker, those of which there are most first."""
-    counts: defaultdict[str, Counter[Verdict]] = defaultdict(Counter)
-    for row in rows:
-        counts[row.mark.marker][row.verdict] += 1
-    found = [
-        Tally(
-            marker,
-            count[Verdict.ACCEPTED],
-            count[Verdict.EDITED],
-            count[Verdict.REJECTED],
-            share_of(count[Verdict.ACCEPTED], count.total()),
-        )
-        for marker, count in counts.items()
-    ]
-    return sorted(found, key=lambda tally: (-tally.share.number, tally.marker))
-
-
 def taught(doing: Doing) -> Taught:
     """Return what the decisions so far teach; worked out once for every state of them, kept until the lock."""
     said = how(doing)
@@ -140,34 +68,57 @@ def taught(doing: Doing) -> Taught:
         parcel = shipped()
     except ReaderUnavailable:
         return UNTAUGHT
-    rows = decided(doing, since=said.since if said else None)[-TEACH:]
-    if not rows:
+    learned = _lessons(doing, since=said.since if said else None)
+    if not learned:
         return Taught(wrong_in_ten=wrong)
-    state = (len(rows), max(str(row.mark.pk) for row in rows), sum(row.right for row in rows), parcel.card.version)
+    state = (frozenset(learned), parcel.card.version)
     kept = opened.pieces().get(("taught", doing.account))
     if kept is None or kept[0] != state:
-        families = dict(_fitted(rows, parcel))
+        families = dict(_fitted(learned, parcel))
         kept = (state, _written(families))
         opened.pieces()["taught", doing.account] = kept
     return Taught(_read(kept[1]), wrong)
 
 
-def _fitted(rows: Sequence[Decided], parcel: Parcel) -> Iterable[tuple[str, Correction]]:
-    known = _read_again(rows, parcel)
-    for family in sorted({row.mark.marker[0] for row in rows}):
-        own = [row for row in rows if row.mark.marker[0] == family and family in known.get(_place(row.mark), {})]
-        if len(own) >= FEWEST:
-            said = [known[_place(row.mark)][family] for row in own]
+def _lessons(doing: Doing, *, since: datetime | None) -> list[Lesson]:
+    """Return what teaches, of clients only who agree by now that a program reads their words."""
+    agreed = {case.pk for case in cases_of(doing.account) if may_be_read(case)}
+    both: list[Decided | Missed] = [*decided(doing, since=since), *missed(doing, since=since)]
+    rows = sorted((row for row in both if row.mark.case_id in agreed), key=lambda row: row.at)
+    return lessons(rows, turns=_turns_of, marked=_marked_in, most=TEACH)
+
+
+def _turns_of(document_id: uuid.UUID) -> tuple[Turn, ...]:
+    return follows(("turns", document_id), lambda: _read_turns(document_id))
+
+
+def _read_turns(document_id: uuid.UUID) -> tuple[Turn, ...]:
+    reading = reading_of(Document.objects.get(pk=document_id))
+    return reading.turns if isinstance(reading, Transcript) else ()
+
+
+def _marked_in(document_id: uuid.UUID) -> frozenset[tuple[int, str]]:
+    rows = Mark.objects.filter(source_id=document_id, turn__isnull=False).values_list("turn", "marker")
+    return frozenset((turn or 0, marker[0]) for turn, marker in rows)
+
+
+def _fitted(learned: Sequence[Lesson], parcel: Parcel) -> Iterable[tuple[str, Correction]]:
+    known = _read_again({one.place for one in learned}, parcel)
+    for family in sorted({one.family for one in learned}):
+        own = [one for one in learned if one.family == family and family in known.get(one.place, {})]
+        if sum(one.said for one in own) >= FEWEST:
+            said = [known[one.place][family] for one in own]
             logits, evidences = np.array([logit for logit, _ in said]), np.stack([rests_on for _, rests_on in said])
-            right, talks = [row.right for row in own], [row.mark.source_id for row in own]
-            yield family, learn(logits, evidences, right, talks, carried=carried(family))
+            right, talks = [one.right for one in own], [one.place[0] for one in own]
+            fitted = learn(logits, evidences, right, talks, carried=carried(family))
+            yield family, replace(fitted, learned_from=sum(one.said for one in own))
 
 
-def _read_again(rows: Sequence[Decided], parcel: Parcel) -> dict[Place, OfFamilies]:
-    """Return what both readers say untaught of each turn about which something was decided; no other turn is judged."""
+def _read_again(wanted: Collection[Place], parcel: Parcel) -> dict[Place, OfFamilies]:
+    """Return what both readers say untaught of each turn that teaches; no other turn is judged."""
     by_document: defaultdict[uuid.UUID, set[int]] = defaultdict(set)
-    for row in rows:
-        by_document[row.mark.source_id].add(row.mark.turn or 0)
+    for document_id, turn in wanted:
+        by_document[document_id].add(turn)
     found: dict[Place, OfFamilies] = {}
     for document in Document.objects.filter(pk__in=by_document):
         places = tuple(sorted(by_document[document.pk]))
@@ -185,10 +136,6 @@ def _said_of(document: Document, places: Collection[int], parcel: Parcel) -> dic
         at: {family: bearing(one, family, parcel.card) for family in one.families}
         for at, one in judge_at(reading.turns, places, parcel).items()
     }
-
-
-def _place(mark: Mark) -> Place:
-    return mark.source_id, mark.turn or 0
 
 
 def _written(families: Mapping[str, Correction]) -> bytes:

@@ -11,15 +11,18 @@ from django.views.decorators.http import require_http_methods
 
 from casebook.desk.asking import Asked, asked
 from casebook.desk.whoami import keeper_of
-from casebook.learning.teaching import FEWEST, Tally, begin_anew, decided, how, say_how, tallies, taught
+from casebook.learning.confirmed import Tally, decided, missed, tallies
+from casebook.learning.teaching import FEWEST, begin_anew, how, say_how, taught
 from casebook.reading.page_marks import name_marker
 from casebook.record.standing import one_moment
 from casebook.record.who import Doing
 from sessionlab.coding.codebook import load
+from sessionlab.coding.evaluation import RUPTURE
 from sessionlab.coding.readers import reader
+from sessionlab.course.calibration import Share
 
 CHOICES: Final = tuple(range(1, 8))
-FAMILIES: Final = {family.id: family.name for family in load().families}
+FAMILIES: Final = {RUPTURE: "any rupture"} | {family.id: family.name for family in load().families}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,11 @@ class Fared:
 
     name: str
     tally: Tally
+
+    @property
+    def shares(self) -> tuple[Share | None, Share | None]:
+        """The share that was right as it stood, and the share that was found of what is there."""
+        return self.tally.share, self.tally.found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,12 +48,12 @@ def show(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("reader"))
     with one_moment():
         said = how(doing)
-        rows = decided(doing)
+        rows, overlooked = decided(doing), missed(doing)
         learned = taught(doing)
     looks = reader()
     known = {
-        "fared": [Fared(name_marker(tally.marker), tally) for tally in tallies(rows)],
-        "decided": len(rows),
+        "fared": [Fared(name_marker(tally.marker), tally) for tally in tallies(rows, overlooked)],
+        "decided": len(rows) + len(overlooked),
         "families": [(FAMILIES.get(name, name), one.learned_from) for name, one in learned.families.items()],
         "fewest": FEWEST,
         "since": said.since if said else None,

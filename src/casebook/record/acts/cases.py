@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from casebook.audit.stores import Store
 from casebook.audit.vocabulary import Action
@@ -193,10 +193,14 @@ def enter_consent(client: uuid.UUID, doing: Doing, *, on: date, given: bool) -> 
     )
 
 
-def may_be_read(case: EpisodeOfCare) -> bool:
-    """Tell whether every client of a case has agreed that a program reads their words."""
+def may_be_read(case: EpisodeOfCare, *, by: datetime | None = None) -> bool:
+    """Tell whether every client of a case has agreed that a program reads their words.
+
+    :param by: what had been entered until then, None for all of it
+    """
     people = clients_of(case)
     latest: dict[uuid.UUID, bool] = {}
-    for consent in MachineReadingConsent.objects.filter(client_id__in=people).order_by("on", "at", "-given"):
+    entered = MachineReadingConsent.objects.filter(client_id__in=people, **({} if by is None else {"at__lte": by}))
+    for consent in entered.order_by("on", "at", "-given"):
         latest[consent.client_id] = consent.given
     return bool(people) and all(latest.get(one, False) for one in people)
