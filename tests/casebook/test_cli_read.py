@@ -130,6 +130,18 @@ def test_with_several_files_the_day_is_only_for_those_that_have_none(tmp_path: P
     assert "2021-06-07" in days[1]
 
 
+def test_the_mails_of_a_mailbox_keep_their_days(tmp_path: Path) -> None:
+    mails = ("Date: Fri, 3 Jul 2026 22:10:00 +0000\n", "Date: Sat, 4 Jul 2026 09:00:00 +0000\n", "")
+    top = "From bo@example.org Sat Jul  4 09:00:00 2026\nFrom: bo@example.org\n"
+    box = tmp_path / "all.mbox"
+    box.write_text("".join(f"{top}{day}\nI am done with therapy and with you.\n\n" for day in mails), "utf-8")
+
+    document = json.loads(cast("read", box, "--written", "2026-07-06", "--json").stdout)
+
+    days = [{event["on"] for event in reading["events"]} for reading in document["readings"]]
+    assert days == [{"2026-07-03"}, {"2026-07-04"}, {"2026-07-06"}]
+
+
 def test_a_table_of_dialogues_has_readings_and_no_story(tmp_path: Path) -> None:
     table = tmp_path / "table.csv"
     table.write_text(
@@ -221,6 +233,17 @@ def test_a_page_that_cannot_be_written_is_refused_in_words(tmp_path: Path, note:
 
     assert done.exit_code == 2
     assert "could not be written" in done.stderr
+
+
+def test_a_page_is_never_written_over_what_is_read(tmp_path: Path, note: Path) -> None:
+    (tmp_path / "link.html").symlink_to(note)
+
+    for out in (note, tmp_path / "link.html"):
+        done = cast("read", tmp_path / "note.txt", "--html", out)
+
+        assert done.exit_code == 2
+        assert "written over what is read" in done.stderr
+    assert note.read_text("utf-8") == NOTE
 
 
 def test_the_day_of_asking_ends_a_quit_without_contact(tmp_path: Path) -> None:

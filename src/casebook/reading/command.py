@@ -14,7 +14,7 @@ from casebook.reading.contract import as_json, written
 from casebook.reading.gathering import Gathered, gather
 from casebook.reading.page_names import count
 from casebook.reading.progress import LateBar
-from casebook.reading.sources import STANDARD_INPUT, list_origins
+from casebook.reading.sources import STANDARD_INPUT, Origin, list_origins
 from casebook.reading.terminal import show_case, show_dialogues, state_sentence
 from sessionlab.coding.readers import NAMES, Name, reader
 from sessionlab.errors import InvalidInput
@@ -54,7 +54,7 @@ def roles_of(_ctx: click.Context, _option: click.Parameter, value: str | None) -
     metavar="DATE",
     type=DAY,
     callback=_day,
-    help="The day it was written (YYYY-MM-DD). With several files: of those that carry no day.",
+    help="The day it was written (YYYY-MM-DD). With several files or mails: of those that carry no day.",
 )
 @click.option(
     "--speakers",
@@ -110,6 +110,8 @@ def read_command(
     named = reader(reader_name or "both") if reader_name or scores else None
     typed_in = sys.stdin.buffer.read(MAX_BYTES + 1) if STANDARD_INPUT in paths else b""
     listing = list_origins(paths)
+    if html is not None:
+        _refuse_to_write_over(listing.origins, html)
     if listing.passed_over:
         click.echo(f"Passed over, as meant for programs: {count(listing.passed_over, 'file')}.", err=True)
     with LateBar(Console(stderr=True)) as bar:
@@ -155,6 +157,16 @@ def _one_case(found: Gathered) -> Story:
             remedy="Give the files of one case, or ask for --json.",
         )
     return found.story
+
+
+def _refuse_to_write_over(origins: Sequence[Origin], out: Path) -> None:
+    """Refuse a page that would take the place of what is read: the letter or the note would be gone."""
+    same = [origin.label for origin in origins if out.exists() and origin.path.exists() and out.samefile(origin.path)]
+    if same:
+        raise InvalidInput(
+            [f"The page would be written over what is read ({label})." for label in same],
+            remedy="Give --html a file of another name.",
+        )
 
 
 def _write_page(story: Story, out: Path, *, title: str) -> None:
