@@ -41,7 +41,7 @@ def gather(
     """Read every source, rate it and tell its events.
 
     :param typed_in: the bytes of standard input
-    :param written_on: the day of the writing; with several sources only of those that carry no day of their own
+    :param written_on: the day of the writing; of several only for those that carry no day of their own
     :param reader: who looks for marks; the usual one where None
     :param today: the day of asking, on which a quit without contact becomes an ending
     :raises UnreadableSource: with the reasons of every source that cannot be read
@@ -81,10 +81,12 @@ def _read(
 ) -> list[Reading]:
     if origin.path == STANDARD_INPUT:
         return _read_typed_in(typed_in, written_on=written_on, speakers=speakers)
-    found = read(origin.path, written_on=written_on if origin.of == 1 else None, speakers=speakers, progress=step)
-    if written_on is None or origin.of == 1 or any(reading.on is not None for reading in found):
+    found = read(origin.path, written_on=None, speakers=speakers, progress=step)
+    alone = origin.of == 1 and len(found) == 1
+    if written_on is None or not (alone or any(reading.on is None for reading in found)):
         return found
-    return read(origin.path, written_on=written_on, speakers=speakers)
+    given = read(origin.path, written_on=written_on, speakers=speakers)
+    return [told if alone or own.on is None else own for own, told in zip(found, given, strict=True)]
 
 
 def _read_typed_in(raw: bytes, *, written_on: date | None, speakers: Mapping[str, str] | None) -> list[Reading]:
