@@ -12,6 +12,7 @@ from casebook.reading.page_names import (
     SHAPE_NAMES,
     name_event,
     say_day_or_none,
+    say_doubt,
     shorten,
 )
 from sessionlab.coding.codebook import load
@@ -98,7 +99,9 @@ def _of_event(story: Story, index: int, chapter: int, number: int, *, first: boo
         span=told.span,
         shape=shape_of_event(event).value,
         name=name_event(event),
-        facts=f"{say_day_or_none(event.when)} · confidence {told.confidence:.2f}",
+        facts=" · ".join(
+            filter(None, (say_day_or_none(event.when), f"confidence {told.confidence:.2f}", say_doubt(event)))
+        ),
         because=shorten(told.because, most=300),
         suggested=True,
         is_event=True,

@@ -5,6 +5,7 @@ from datetime import date
 
 from sessionlab.relationship.events import By, Event, EventKind
 from sessionlab.relationship.standing import State
+from sessionlab.relationship.states import shipped_table
 from sessionlab.relationship.wording import MONTHS, say_when
 from sessionlab.ribbon import Shape
 from sessionlab.transcript import When
@@ -80,6 +81,7 @@ FAMILY_SHAPES = {
 WHO = {By.CLIENT: "the client", By.THERAPIST: "the therapist", By.BOTH: "both"}
 
 NO_DAY = "no day told"
+DOUBTFUL = "doubtful: changes no state"
 _NOT_SHOWN = (*range(0x20), 0x7F, 0x202D, 0x202E, *range(0xD800, 0xE000))
 _UNSHOWABLE = dict.fromkeys(_NOT_SHOWN, "\N{REPLACEMENT CHARACTER}")
 _UNSHOWABLE |= {0x09: "\t", 0x0A: "\n", 0x0D: "\n"}
@@ -90,6 +92,14 @@ _TURNERS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 def name_event(event: Event) -> str:
     """Return what happened, with what is told of how."""
     return DETAILS.get((event.kind, event.detail), EVENT_NAMES[event.kind])
+
+
+def say_doubt(event: Event) -> str:
+    """Say that a reader is too unsure of an event for it to count; empty where it counts.
+
+    Without this word a page would show a rupture and beside it a state that knows of none.
+    """
+    return DOUBTFUL if shipped_table().is_doubtful(event) else ""
 
 
 def say_day_or_none(when: When) -> str:

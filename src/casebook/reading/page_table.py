@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from casebook.reading import page_markup
 from casebook.reading.page_marks import event_anchor, say_weight
-from casebook.reading.page_names import WHO, name_event, say_day_or_none, shorten
+from casebook.reading.page_names import WHO, name_event, say_day_or_none, say_doubt, shorten
 from sessionlab.relationship.standing import StateChange
 from sessionlab.relationship.story import Story
 from sessionlab.ribbon import Ribbon
@@ -16,7 +16,7 @@ from sessionlab.ribbon.shapes import shape_of_event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One event of the course. `weight` is empty where nobody rated it; `state` where it changed none."""
+    """One event of the course. `weight` is empty where nobody rated it; `state` where it changed none for sure."""
 
     day: str
     dated: bool
@@ -83,7 +83,7 @@ def view_rows(story: Story, ribbon: Ribbon, *, suggested: bool = True) -> tuple[
                 weight=say_weight(weights[index]) if index in weights else "",
                 words=shorten(event.quote),
                 href=f"#{event_anchor(index)}",
-                state=states.get(index, ""),
+                state=states.get(index) or say_doubt(event),
                 suggested=suggested,
             )
         )

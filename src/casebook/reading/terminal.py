@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from casebook.reading.page_names import WHO, count, name_event
+from casebook.reading.page_names import WHO, count, name_event, say_doubt
 from casebook.reading.terminal_words import cut, line_of, one_line, weight
 from sessionlab.coding.codebook import load
 from sessionlab.coding.rating import Rating
@@ -92,7 +92,8 @@ def _event(told: StoryEvent, story: Story) -> Text:
 def _headline(event: Event) -> str:
     """Name the event and who did it, where the name does not say so already."""
     name, who = name_event(event), WHO[event.by]
-    return name if who in name.lower() else f"{name} · {who}"
+    said = (name, "" if who in name.lower() else who, say_doubt(event))
+    return " · ".join(part for part in said if part)
 
 
 def _files(told: StoryEvent, story: Story) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from sessionlab.errors import InvalidInput
-from sessionlab.relationship.events import By, EventKind
+from sessionlab.relationship.events import By, Event, EventKind
 from sessionlab.relationship.standing import State
 
 Kinds = tuple[EventKind, ...]
@@ -86,6 +86,10 @@ class RuleTable:
     def label(self) -> str:
         """Return the name with its version: ``casebook-1``."""
         return f"{self.name}-{self.version}"
+
+    def is_doubtful(self, event: Event) -> bool:
+        """Tell whether an event is too much of a guess to change the state, whatever the rules say of its kind."""
+        return event.confidence < self.sure.get(event.kind, 0.0)
 
 
 def set_parameters(table: RuleTable, **values: int) -> RuleTable:

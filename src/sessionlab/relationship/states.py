@@ -42,7 +42,7 @@ def follow(
     """
     past = Past(events, table=table or shipped_table())
     for index, event in enumerate(events):
-        if event.confidence < past.table.sure.get(event.kind, 0.0):
+        if past.table.is_doubtful(event):
             continue
         change = None if _is_of_before(past, event) else _change_at(past, index)
         past.remember(index)

@@ -39,6 +39,17 @@ def test_the_page_says_the_state_and_its_reason(case: Story) -> None:
     assert said(parts(page_of(case), "top__state")[0]) == case.states[-1].sentence
 
 
+def test_an_event_too_unsure_to_count_is_said_to_be_doubtful(case: Story) -> None:
+    guessed = [
+        replace(chapter, events=tuple(replace(event, confidence=0.34) for event in chapter.events))
+        for chapter in case.chapters
+    ]
+
+    assert "doubtful: changes no state" not in render(case, title="I.")
+    # The rupture and the repair, each in the table and beside its words.
+    assert render(gather_story(guessed), title="I.").count("doubtful: changes no state") == 4
+
+
 def test_the_page_names_the_person_by_the_pseudonym_alone(case: Story) -> None:
     page = render(case, title="I.")
 

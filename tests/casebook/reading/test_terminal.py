@@ -70,6 +70,14 @@ def test_an_event_stands_with_its_day_its_doer_and_its_words() -> None:
     assert said[4].strip() == "“Then he left.”"
 
 
+def test_an_event_that_is_too_unsure_to_count_is_said_to_be_doubtful() -> None:
+    said = shown(note(replace(told("rupture"), confidence=0.34), told("session"))).splitlines()
+
+    assert said[0].startswith("Steady, ")
+    assert said[3].endswith("A rupture · the client · doubtful: changes no state")
+    assert "doubtful" not in shown(note(told("rupture")))
+
+
 def test_a_name_that_says_who_did_it_is_not_followed_by_who_did_it() -> None:
     assert shown(note(told("quit"))).splitlines()[3].split() == "9 May 2022 The client quits".split()
 
