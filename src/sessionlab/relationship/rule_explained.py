@@ -41,6 +41,10 @@ def explain(table: RuleTable) -> tuple[str, ...]:
     return (
         *(f"{rule.name}: {_rule_said(rule, table)}" for rule in table.rules),
         *(f"{passing.name}: {_passing_said(passing, table)}" for passing in table.passing),
+        *(
+            f"Too doubtful to count: {KIND_SAID[kind]} that a reader suggests with a confidence below {least:.2f}."
+            for kind, least in table.sure.items()
+        ),
         f"Never by itself: {_kinds_said(table.silent, last='and')}.",
     )
 

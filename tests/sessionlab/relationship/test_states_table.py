@@ -95,7 +95,7 @@ def test_a_parameter_below_one_cannot_be_set() -> None:
 def test_every_rule_is_said_in_one_sentence() -> None:
     said = explain(shipped_table())
 
-    assert len(said) == len(shipped_table().rules) + len(shipped_table().passing) + 1
+    assert len(said) == len(shipped_table().rules) + len(shipped_table().passing) + len(shipped_table().sure) + 1
     assert all(sentence.endswith(".") and "_" not in sentence for sentence in said)
 
 
