@@ -60,13 +60,18 @@ def mapped_role(name: str, cast: Cast) -> Role | None:
 
 
 def usual_role(name: str) -> Role | None:
-    """Return the role that a label has by itself: ``T``, ``Client 2``, ``Dr. Lee``; None for a bare name.
+    """Return the role that a label has by itself, or by a word in brackets: ``T``, ``Client 2``, ``Ann (client)``.
 
-    >>> usual_role("Th 3"), usual_role("Pt."), usual_role("Dr. Lee"), usual_role("Maria")
+    None for a bare name.
+
+    >>> usual_role("Th 3"), usual_role("Pt. (M)"), usual_role("Dr. Lee"), usual_role("Maria")
     (<Role.THERAPIST: 'therapist'>, <Role.CLIENT: 'client'>, <Role.THERAPIST: 'therapist'>, None)
     """
     label = key(name)
-    return _ROLES.get(label) or _ROLES.get(_NUMBER.sub("", label)) or (Role.THERAPIST if _TITLE.match(label) else None)
+    within = _ASIDE.search(label)
+    bare, aside = (key(label[: within.start()]), within[0].strip(" ()[]")) if within else (label, "")
+    known = (_ROLES.get(word) for word in (label, _NUMBER.sub("", label), bare, _NUMBER.sub("", bare), aside))
+    return next(filter(None, known), Role.THERAPIST if _TITLE.match(bare) else None)
 
 
 def roles_of(names: Iterable[str], cast: Cast, losses: LossReport) -> dict[str, Role]:
@@ -87,12 +92,16 @@ def tell_unknown(spoken: Iterable[tuple[str, Role]], losses: LossReport) -> None
     unknown = [name for name, role in spoken if role is Role.UNKNOWN]
     nameless = unknown.count("")
     if nameless:
-        losses.add(f"who speaks in {nameless:,} turns", "the source does not name them")
+        losses.add(f"who speaks in {_turns(nameless)}", "the source does not name them")
     if len(unknown) > nameless:
         losses.add(
-            f"whether therapist or client speaks in {len(unknown) - nameless:,} turns",
+            f"whether therapist or client speaks in {_turns(len(unknown) - nameless)}",
             "the names do not tell: give the speakers",
         )
+
+
+def _turns(number: int) -> str:
+    return "1 turn" if number == 1 else f"{number:,} turns"
 
 
 def _settle_two(roles: dict[str, Role], mapped: set[str], losses: LossReport) -> None:

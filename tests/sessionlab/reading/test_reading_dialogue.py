@@ -28,6 +28,8 @@ def turns(text: str, **asked: Any) -> tuple[Turn, ...]:
         "1. T: Was it far?\n2. C: Not really.",
         "Dr. Lee: Was it far?\nPt: Not really.",
         "Counsellor: Was it far?\nMaria: Not really.\nCounsellor: Good.\nMaria: Yes.",
+        "Counsellor (F): Was it far?\nClient (M): Not really.",
+        "Ann (therapist): Was it far?\nBo (client): Not really.",
         "**Therapist:** Was it far?\n\n**Client:** Not really.",
         "**Therapist**: Was it far?\n\n**Client**: Not really.",
         "[00:00:01] Therapist: Was it far?\n[00:00:04] Client: Not really.",
