@@ -30,8 +30,11 @@ VAGUE = {"a few": (2, 5), "several": (3, 8), "some": (2, 8), "many": (4, 12)}
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _WEEKDAY = "|".join(WEEKDAYS)
-_COUNT = "|".join([*VAGUE, "a couple of", *sorted(NUMBERS, key=len, reverse=True), r"\d{1,3}"])
-_UNIT = "days?|weeks?|months?|years?"
+# The pattern is written with free spaces, so those of a count of several words must be written out.
+_COUNT = "|".join(name.replace(" ", r"\s+") for name in (*VAGUE, *sorted(NUMBERS, key=len, reverse=True), r"\d{1,3}"))
+_UNIT = "days?|weeks?|fortnights?|months?|years?"
+_ORDINAL = "(?:st|nd|rd|th)"
+_NAMED = rf"(?:(?:(?:on|last|this)\s+)?(?:{_WEEKDAY}),?\s+(?:the\s+)?)?"
 _PART = "morning|afternoon|evening|night|day"
 
 # Every mention begins with one of these: to look for them first spares most words of a sentence all that follows.
@@ -41,16 +44,17 @@ _COUNTED = [name for name in (*VAGUE, *NUMBERS) if len(name) > 2 and " " not in 
 _FIRST = "|".join([r"\d", r"an?\s", _MONTH, _WEEKDAY, *_COUNTED, *_OPENERS])
 _MENTION = re.compile(
     rf"""\b(?={_FIRST})(?:
-    (?P<iso>(?P<iso_y>(?:19|20)\d\d)-(?P<iso_m>\d\d)-(?P<iso_d>\d\d))
-  | (?P<dmy>(?P<dmy_d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<dmy_m>{_MONTH})\b\.?(?:,?\s+(?P<dmy_y>(?:19|20)\d\d))?)
-  | (?P<mdy>(?P<mdy_m>{_MONTH})\.?\s+(?P<mdy_d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d)(?:,?\s+(?P<mdy_y>(?:19|20)\d\d))?)
+    (?P<iso>{_NAMED}(?P<iso_y>(?:19|20)\d\d)-(?P<iso_m>\d\d)-(?P<iso_d>\d\d))
+  | (?P<dmy>{_NAMED}
+      (?P<dmy_d>\d{{1,2}}){_ORDINAL}?\s+(?:of\s+)?(?P<dmy_m>{_MONTH})\b\.?(?:,?\s+(?P<dmy_y>(?:19|20)\d\d))?)
+  | (?P<mdy>{_NAMED}(?P<mdy_m>{_MONTH})\.?\s+(?P<mdy_d>\d{{1,2}}){_ORDINAL}?\b(?!\d)(?:,?\s+(?P<mdy_y>(?:19|20)\d\d))?)
   | (?P<my>(?:(?:early|mid|late)[\s-]+(?:in\s+)?)?(?P<my_m>{_MONTH})\.?,?\s+(?:of\s+)?(?P<my_y>(?:19|20)\d\d))
   | (?P<month>(?:in|since|during|until|early|late|mid|last|this|by)[\s-]+
       (?:early\s+|late\s+|mid-?)?(?P<month_m>{_MONTH}))\b
   | (?P<year>(?:in|since|during)\s+(?P<year_y>(?:19|20)\d\d))
   | (?P<ago>(?P<ago_n>{_COUNT})\s+(?P<ago_u>{_UNIT})\s+ago)
   | (?P<later>(?P<later_n>{_COUNT})\s+(?P<later_u>{_UNIT})\s+(?:later|after\s+that|afterwards?))
-  | (?P<before>(?:the\s+(?P<before_u>day|week|month|year)\s+before(?!\s+(?:the|my|his|her|our|i|he|she|we)\b)
+  | (?P<before>(?:the\s+(?P<before_u>day|week|month|year)\s+before(?!\s+(?:the|my|his|her|our|i|he|she|we|yesterday)\b)
       |the\s+previous\s+(?P<before_p>day|week|month|year)))
   | (?P<step>(?:the\s+)?(?:very\s+)?(?:following|next)\s+(?P<step_u>day|morning|afternoon|evening|week|month|year))
   | (?P<after_w>the\s+(?:following|next)\s+(?P<after_wd>{_WEEKDAY}))
@@ -64,6 +68,8 @@ _MENTION = re.compile(
       (?P<period_u>week(?!\s*-?end)|month|year|weekend)(?!\s+of\b))
   | (?P<last_w>last\s+(?P<last_wd>{_WEEKDAY}))
   | (?P<next_w>next\s+(?P<next_wd>{_WEEKDAY}))
+  | (?P<of_month>on\s+the\s+(?P<of_month_d>\d{{1,2}}){_ORDINAL}
+      (?=\s*[,.;:!?)]|\s*$|\s+(?:he|she|they|i|we|it|his|her|their|my|our|the|there|and|but)\b))
   | (?P<weekday>(?:(?:on|this|that|by|until|from|the)\s+)?(?P<wd>{_WEEKDAY}))(?!s\b)
     )\b""",
     re.VERBOSE,
@@ -98,6 +104,7 @@ def mentions(text: str) -> Iterator[Mention]:
 _SIGNS = (
     tuple("day week month year night morning evening afternoon tomorrow 19 20".split())
     + tuple(f"{which} {hour}" for which in ("that", "same") for hour in ("session", "hour", "meeting"))
+    + tuple(f"on the {digit}" for digit in range(1, 10))
     + tuple(name for name in MONTHS if len(name) > 2)
 )
 _STRETCH = re.compile(r"[^.!?\n]+[.!?\n]*")
@@ -131,7 +138,8 @@ def _places(low: str, sign: str) -> Iterator[int]:
 
 
 _SHAPES = (
-    "iso dmy mdy my month year ago later before step after_w same yesterday tomorrow today period last_w next_w weekday"
+    "iso dmy mdy my month year ago later before step after_w same yesterday tomorrow today period "
+    "last_w next_w of_month weekday"
 ).split()
 _LOOK_BACK = 160
 _BREAK = re.compile(r"[.!?]\s|\n\s*\n")

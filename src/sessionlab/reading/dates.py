@@ -15,7 +15,8 @@ from sessionlab.transcript import UNDATED, Span, When
 
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
-_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
+_DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365}
+_IN_WEEKS = ("week", "fortnight")
 _MOST_SHIFTS = 8
 
 
@@ -81,6 +82,8 @@ def _resolved(mention: Mention, clock: _Clock) -> tuple[When, str]:
         return _FROM_ANCHOR[mention.shape](mention, clock.anchor), "counted from the day told before"
     if clock.written is None:
         return UNDATED, "the day of writing is not known"
+    if mention.shape == "of_month":
+        return _of_month(mention, clock.anchor.last, clock.written)
     if mention.shape == "weekday":
         return _weekday(mention, clock, clock.written)
     return _FROM_WRITING[mention.shape](mention, clock.written), "counted from the day of writing"
@@ -95,6 +98,15 @@ def _weekday(mention: Mention, clock: _Clock, written: date) -> tuple[When, str]
         after = _first_from(anchor.last + _DAY, number)
         return When.exactly(after), "the next such weekday"
     return When.exactly(_last_until(written - _DAY, number) - clock.back * _WEEK), "the last such weekday that fits"
+
+
+def _of_month(mention: Mention, told: date | None, written: date) -> tuple[When, str]:
+    number = int(mention.parts["of_month_d"])
+    if told is not None:
+        month = _shifted(told.replace(day=1), "month", 0 if number >= told.day else 1)
+        return _day(month.year, month.month, number), "the next such day of a month"
+    month = _shifted(written.replace(day=1), "month", 0 if number <= written.day else -1)
+    return _day(month.year, month.month, number), "the last such day of a month"
 
 
 def _first_from(day: date, number: int) -> date:
@@ -153,16 +165,17 @@ _ABSOLUTE: dict[str, Callable[[Mention, date | None], When]] = {
 
 
 def _count(words: str) -> tuple[int, int]:
-    if words in VAGUE:
-        return VAGUE[words]
-    number = NUMBERS.get(words) or int(words)
+    name = " ".join(words.split())
+    if name in VAGUE:
+        return VAGUE[name]
+    number = NUMBERS.get(name) or int(name)
     return number, number
 
 
 def _shifted(day: date, unit: str, count: int) -> date:
     """Step by calendar: months and years keep the day of the month where it exists; never past the calendar's ends."""
     unit = unit.rstrip("s")
-    if unit in ("day", "week"):
+    if unit in ("day", "week", "fortnight"):
         return day + count * _DAYS[unit] * _DAY
     months = day.year * 12 + day.month - 1 + count * (12 if unit == "year" else 1)
     year, month = min(max(months // 12, 1), 9998), months % 12 + 1
@@ -172,7 +185,7 @@ def _shifted(day: date, unit: str, count: int) -> date:
 def _ago(mention: Mention, written: date) -> When:
     low, high = _count(mention.parts["ago_n"])
     unit = mention.parts["ago_u"].rstrip("s")
-    if unit == "day" or (unit == "week" and low == high):
+    if unit == "day" or (unit in _IN_WEEKS and low == high):
         return _roughly(_shifted(written, unit, -high), _shifted(written, unit, -low), unit, written)
     slack = timedelta(days=_DAYS[unit] // 2)
     return When.between(_shifted(written, unit, -high) - slack, min(_shifted(written, unit, -low) + slack, written))
@@ -191,7 +204,7 @@ def _later(mention: Mention, anchor: When) -> When:
     first, last = anchor.first, anchor.last
     if first is None or last is None:
         return UNDATED
-    slack = timedelta(days=0 if unit == "day" else _DAYS[unit] // 2 if unit != "week" else 3)
+    slack = timedelta(days=0 if unit == "day" else 3 if unit in _IN_WEEKS else _DAYS[unit] // 2)
     return When.between(_shifted(first, unit, low) - slack, _shifted(last, unit, high) + slack)
 
 

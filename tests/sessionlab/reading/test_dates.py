@@ -16,6 +16,11 @@ WRITTEN = date(2021, 5, 14)  # a Friday
         ("Today she came.", WRITTEN),
         ("On Tuesday she came.", date(2021, 5, 11)),
         ("It was 12 March.", date(2021, 3, 12)),
+        ("On Friday 30 April she left.", date(2021, 4, 30)),
+        ("Last Friday, April 30th, she left.", date(2021, 4, 30)),
+        ("The day before yesterday she called.", date(2021, 5, 12)),
+        ("On the 10th she came.", date(2021, 5, 10)),
+        ("She came on the 20th.", date(2021, 4, 20)),
         ("It was June 12th, 2020.", date(2020, 6, 12)),
         ("It was 2021-02-03.", date(2021, 2, 3)),
         ("It was 20 December.", date(2020, 12, 20)),
@@ -33,6 +38,9 @@ def test_a_day_is_counted_from_the_day_of_writing(text: str, day: date) -> None:
         ("In October we met.", date(2020, 10, 1), date(2020, 10, 31)),
         ("This week we met.", date(2021, 5, 10), WRITTEN),
         ("Last week we met.", date(2021, 5, 3), date(2021, 5, 9)),
+        ("A fortnight ago we met.", date(2021, 4, 27), date(2021, 5, 3)),
+        ("A couple of weeks ago we met.", date(2021, 4, 27), date(2021, 5, 3)),
+        ("A few days ago we met.", date(2021, 5, 9), date(2021, 5, 12)),
         ("In 2019 we met.", date(2019, 1, 1), date(2019, 12, 31)),
     ],
 )
@@ -47,6 +55,15 @@ def test_the_story_steps_on_from_the_day_told_before() -> None:
         date(2021, 5, 7),
         date(2021, 5, 7),
         date(2021, 5, 8),
+    ]
+
+
+def test_a_day_of_the_month_follows_the_day_told_before() -> None:
+    text = "On 28 April she left. On the 30th, she wrote. On the 3rd she came. On the 4th floor we sat."
+    assert [found.when.on for found in resolve(text, written_on=WRITTEN)] == [
+        date(2021, 4, 28),
+        date(2021, 4, 30),
+        date(2021, 5, 3),
     ]
 
 
