@@ -167,6 +167,26 @@ def test_speakers_say_who_is_who(tmp_path: Path) -> None:
     assert turned["readings"][0]["scores"][1]["confrontation"] > 0
 
 
+def test_a_speaker_that_nobody_is_and_a_dialogue_without_a_client_are_said(tmp_path: Path) -> None:
+    typed = tmp_path / "hour.txt"
+    typed.write_text(
+        "Ada Quist: How was the week?\nBo: You never listen to me.\nAda Quist: Say more.\nBo: No.", "utf-8"
+    )
+    mail = tmp_path / "letter.eml"
+    top = "From: Bo <bo@example.org>\nTo: Ada <ada@example.org>\nDate: Fri, 3 Jul 2026 22:10:00 +0000\n"
+    mail.write_text(f"{top}\nI quit.\n", "utf-8")
+
+    missed = cast("read", typed, mail, "--speakers", "bo@example.org=client,Ada=therapist,Wilma=other")
+    known = cast("read", typed, mail, "--speakers", "Bo=client,Ada Quist=therapist")
+
+    assert missed.exit_code == known.exit_code == 0
+    assert missed.stderr.splitlines() == [
+        "Entry 3 of --speakers is the name of nobody in what was read.",
+        "In 1 dialogue nobody is known as the client, so no words of a client were looked at: give --speakers.",
+    ]
+    assert not known.stderr
+
+
 @pytest.mark.parametrize("entry", ["Wilhelmina", "Wilhelmina=cat", "=client", "Wilhelmina=client,wilhelmina=therapist"])
 def test_speakers_that_make_no_sense_are_refused_without_their_names(note: Path, entry: str) -> None:
     done = cast("read", note, "--speakers", entry)

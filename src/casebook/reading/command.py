@@ -16,6 +16,7 @@ from casebook.reading.page_names import count
 from casebook.reading.progress import LateBar
 from casebook.reading.sources import STANDARD_INPUT, Origin, list_origins
 from casebook.reading.terminal import show_case, show_dialogues, state_sentence
+from casebook.reading.unheard import warnings_of
 from sessionlab.coding.readers import NAMES, Name, reader
 from sessionlab.errors import InvalidInput
 from sessionlab.reading.limits import MAX_BYTES
@@ -131,6 +132,8 @@ def read_command(
         )
     if found.reader.lacks:
         click.echo(found.reader.lacks, err=True)
+    for warning in warnings_of([chapter.reading for chapter in found.chapters], speakers=speakers):
+        click.echo(warning, err=True)
     if html is not None:
         _write_page(_one_case(found), html, title=title)
     if document is not None:
