@@ -12,16 +12,15 @@ from rich.live import Live
 from rich.text import Text
 
 from casebook.reading.command import roles_of
-from casebook.reading.following import BOUNDS, Followed, grown, turns_in
-from sessionlab.coding.hints import Hint
+from casebook.reading.following import BOUNDS, UNNAMED, Followed, Growing, grown, turns_in
+from casebook.reading.terminal_words import one_line
 from sessionlab.coding.learned.parcel import Parcel, ReaderUnavailable, shipped
 from sessionlab.coding.tracker import Point
-from sessionlab.transcript import Turn
+from sessionlab.errors import Refusal
+from sessionlab.transcript import Role, Turn
 
 LOOKS_EVERY: Final = 0.5
 """Seconds between two looks at the file."""
-SETTLED_AFTER: Final = 2.0
-"""A last turn that has not grown for so many seconds is taken as said."""
 TURNS_SHOWN: Final = 6
 CURVE: Final = 60
 BARS: Final = "▁▂▃▄▅▆▇█"
@@ -48,9 +47,10 @@ def watch_command(path: Path, *, speakers: dict[str, str], hints: bool, once: bo
         return
     with Live(shown(followed), console=console, refresh_per_second=4) as live:
         try:
-            for turns, now in looks(path, speakers):
-                followed = grown(followed, turns, parcel, hints=hints, now=now)
-                live.update(shown(followed))
+            for turns, now, fault in looks(path, speakers):
+                if turns is not None:
+                    followed = grown(followed, turns, parcel, hints=hints, now=now)
+                live.update(shown(followed, fault=fault))
         except KeyboardInterrupt:
             return
 
@@ -65,35 +65,37 @@ def _parcel(name: str) -> Parcel | None:
         return None
 
 
-def looks(path: Path, speakers: dict[str, str]) -> Iterator[tuple[tuple[Turn, ...], float]]:
-    """Yield the turns that are said and the seconds since the start, whenever there are more of them."""
-    begun = changed = time.monotonic()
-    size, settled = -1, False
+def looks(path: Path, speakers: dict[str, str]) -> Iterator[tuple[tuple[Turn, ...] | None, float, str]]:
+    """Yield the turns that are said, the seconds since the start, and why it cannot be read, whenever that changes."""
+    growing, begun, told = Growing(path, speakers), time.monotonic(), ""
     while True:
         now = time.monotonic()
-        if path.stat().st_size != size:
-            size, changed, settled = path.stat().st_size, now, False
-            yield turns_in(path, speakers)[:-1], now - begun
-        elif not settled and now - changed >= SETTLED_AFTER:
-            settled = True
-            yield turns_in(path, speakers), now - begun
+        try:
+            turns = growing.look(now)
+            fault = "" if turns is not None else told
+        except Refusal as refusal:
+            turns, fault = None, str(refusal)
+        if turns is not None or fault != told:
+            told = fault
+            yield turns, now - begun, fault
         time.sleep(LOOKS_EVERY)
 
 
-def shown(followed: Followed) -> RenderableType:
-    """Return the last turns, the curve of the strain and the hint."""
+def shown(followed: Followed, *, fault: str = "") -> RenderableType:
+    """Return the last turns, the curve of the strain and the hint; `fault` says why no more is read for now."""
+    why = [Text(fault, style="bold")] if fault else []
     if followed.state is None or not followed.state.points:
-        return Text("Waiting for the first turn.", style="dim")
+        return Group(*why, Text("Waiting for the first turn.", style="dim"))
     points = followed.state.points
     lines = [_turn_line(turn, point) for turn, point in zip(followed.turns, points, strict=True)][-TURNS_SHOWN:]
-    return Group(
-        *lines, Text(), _curve(points), _standing(points[-1]), *_asked(followed.last), Text(BOUNDS, style="dim")
-    )
+    standing = [Text(UNNAMED, style="bold")] if followed.unnamed else [_curve(points), _standing(points[-1])]
+    return Group(*lines, Text(), *why, *standing, *_asked(followed), Text(BOUNDS, style="dim"))
 
 
 def _turn_line(turn: Turn, point: Point) -> Text:
+    strain = f"{point.strain:4.0%}" if turn.role in (Role.THERAPIST, Role.CLIENT) else "    "
     return Text(
-        f"{turn.index + 1:4} {turn.role.value[:1].upper()} {point.strain:4.0%}  {turn.text}",
+        f"{turn.index + 1:4} {turn.role.value[:1].upper()} {strain}  {one_line(turn.text)}",
         overflow="ellipsis",
         no_wrap=True,
     )
@@ -102,17 +104,15 @@ def _turn_line(turn: Turn, point: Point) -> Text:
 def _curve(points: Sequence[Point]) -> Text:
     latest = points[-CURVE:]
     bars = "".join(BARS[min(len(BARS) - 1, int(point.strain * len(BARS)))] for point in latest)
-    return Text(f"strain, turns {latest[0].turn} to {latest[-1].turn}  {bars}")
+    return Text(f"strain, turns {latest[0].turn + 1} to {latest[-1].turn + 1}  {bars}")
 
 
 def _standing(point: Point) -> Text:
-    told = [
-        f"strain {point.strain:.0%}",
-        f"away {point.withdrawal:.0%}",
-        f"against {point.confrontation:.0%}",
-        f"push {point.push:.0%}",
-        f"repair {point.repair:.0%}",
-    ]
+    told = [f"strain {point.strain:.0%}"]
+    if point.role is Role.CLIENT:
+        told += [f"away {point.withdrawal:.0%}", f"against {point.confrontation:.0%}"]
+    elif point.role is Role.THERAPIST:
+        told += [f"push {point.push:.0%}", f"repair {point.repair:.0%}"]
     if point.given is not None:
         told.append(f"input {point.given:.0%} of input and reflection")
     if point.slipping_since is not None:
@@ -120,5 +120,5 @@ def _standing(point: Point) -> Text:
     return Text(", ".join(told))
 
 
-def _asked(last: Hint | None) -> list[Text]:
-    return [Text(last.question, style="italic")] if last else []
+def _asked(followed: Followed) -> list[Text]:
+    return [Text(followed.question, style="italic")] if followed.question else []

@@ -29,11 +29,11 @@ def hint(points: Sequence[Point], *, now: float, last: Hint | None, learned: boo
 
     :param points: one for each turn so far
     :param now: seconds since the hour began, or any clock that goes on
-    :param last: the hint before
+    :param last: the hint before; one that lies ahead of `now` is of another hour
     """
     if not points or points[-1].slipping_since is None or points[-1].role is not Role.CLIENT:
         return None
-    if last is not None and now - last.at < SECONDS_BETWEEN:
+    if last is not None and 0 <= now - last.at < SECONDS_BETWEEN:
         return None
     if points[-1].strain < Sums.likely_from(learned=learned):
         return None
@@ -46,7 +46,7 @@ def _question(latest: Sequence[Point], since: int) -> str:
     against = max(point.confrontation for point in latest)
     away = max(point.withdrawal for point in latest)
     short = any(point.length is not None and point.length < _SHORT for point in latest)
-    begins = f"Since turn {since} something may have shifted."
+    begins = f"Since turn {since + 1} something may have shifted."
     if pushed >= _OFTEN and pushed >= max(against, away):
         return f"{begins} Is the client still coming along with what you offer?"
     if against >= away:
