@@ -3,22 +3,19 @@
 import threading
 import time
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 from casebook.desk.place import now
-from casebook.reading.following import Followed, grown, turns_in
+from casebook.reading.following import Followed, Growing, grown, turns_in
 from casebook.vault import opened
 from sessionlab.coding.learned.parcel import Parcel, ReaderUnavailable, shipped
 from sessionlab.errors import InvalidInput, Refusal
-from sessionlab.reading import read
-from sessionlab.transcript import Transcript, Turn
+from sessionlab.transcript import Role, Span, Turn
 
 MOST_SIGNS: Final = 400_000
-SETTLED_AFTER: Final = 2.0
-"""A last turn of a file that has not grown for so many seconds is taken as said."""
-SPEAKERS: Final = ("T", "C")
+SPEAKERS: Final = {"T": ("Therapist", Role.THERAPIST), "C": ("Client", Role.CLIENT)}
 
 
 @dataclass(slots=True)
@@ -30,18 +27,24 @@ class Hour:
     speakers: dict[str, str]
     hints: bool
     begun: float = field(default_factory=time.monotonic)
-    typed: list[str] = field(default_factory=list, repr=False)
+    typed: list[tuple[str, str]] = field(default_factory=list, repr=False)
     followed: Followed = field(default_factory=Followed, repr=False)
-    size: int = -1
-    changed: float = 0.0
+    growing: Growing | None = None
     fault: str = ""
+    changes: int = 0
+    """How often what the page shows has changed."""
 
     @property
     def text(self) -> str:
         """Return the words so far, as a typed dialogue."""
         names = {"therapist": "Therapist", "client": "Client"}
         said = (f"{names.get(turn.role.value, turn.speaker or 'Other')}: {turn.text}" for turn in self.followed.turns)
-        return "\n".join(self.typed) if self.path is None else "\n".join(said)
+        return "\n".join(said)
+
+    @property
+    def shows(self) -> str:
+        """Return a name for what the page shows now, so that it is sent to each page once."""
+        return f"{self.begun}-{self.changes}"
 
 
 class _Running:
@@ -63,7 +66,8 @@ def begin(case: uuid.UUID, *, path: Path | None, speakers: dict[str, str], hints
     opened.current()
     opened.at_lock(let_go)
     with _running.guard:
-        _running.hour = Hour(case, path, speakers, hints)
+        growing = None if path is None else Growing(path, speakers)
+        _running.hour = Hour(case, path, speakers, hints, growing=growing)
         return _running.hour
 
 
@@ -79,6 +83,24 @@ def let_go() -> None:
         _running.hour = None
 
 
+def whole(hour: Hour) -> tuple[str, bytes] | None:
+    """Return the file that is followed as it stands now, None where there is none or it holds no talk any more."""
+    if hour.path is None:
+        return None
+    try:
+        return (hour.path.name, hour.path.read_bytes()) if turns_in(hour.path, hour.speakers) else None
+    except (OSError, Refusal):
+        return None
+
+
+def ask(hour: Hour, *, hints: bool) -> None:
+    """Let the quiet questions come, or stop them and take the one that stands away."""
+    with _running.guard:
+        hour.hints = hints
+        hour.followed = hour.followed if hints else replace(hour.followed, last=None)
+        hour.changes += 1
+
+
 def say(hour: Hour, speaker: str, words: str) -> None:
     """Take a typed line in.
 
@@ -90,58 +112,45 @@ def say(hour: Hour, speaker: str, words: str) -> None:
         faults.append("Nobody is named who says it.")
     if not line:
         faults.append("No words stand in the line.")
-    if sum(map(len, hour.typed)) + len(line) > MOST_SIGNS:
+    if sum(len(said) for _, said in hour.typed) + len(line) > MOST_SIGNS:
         faults.append("The hour is longer than can be followed.")
     if faults:
         raise InvalidInput(faults, remedy="Choose who speaks and write what was said.")
     with _running.guard:
-        hour.typed.append(f"{speaker}: {line}")
+        hour.typed.append((speaker, line))
     look(hour)
 
 
 def look(hour: Hour) -> bool:
     """Take in what came since the last look; tell whether anything did. New words show that somebody is there."""
     with _running.guard:
-        before = len(hour.followed.turns)
+        before, fault = hour.followed.turns, hour.fault
         try:
-            turns = _turns(hour)
-            hour.fault = ""
+            at = time.monotonic()
+            turns = _typed(hour.typed) if hour.growing is None else hour.growing.look(at)
+            if turns is not None:
+                hour.fault = ""
+                parcel = reader_parcel()
+                hour.followed = grown(hour.followed, turns, parcel, hints=hour.hints, now=at - hour.begun)
         except Refusal as refusal:
             hour.fault = str(refusal)
-            return False
-        if turns is not None:
-            parcel = reader_parcel()
-            at = time.monotonic() - hour.begun
-            hour.followed = grown(hour.followed, turns, parcel, hints=hour.hints, now=at)
-        came = len(hour.followed.turns) != before
+        came = hour.followed.turns != before
+        hour.changes += came or hour.fault != fault
     if came:
         opened.touch(now())
     return came
 
 
-def _turns(hour: Hour) -> tuple[Turn, ...] | None:
-    """Return the turns said so far, None where the file is as it was."""
-    if hour.path is None:
-        return _typed(hour.typed)
-    at = time.monotonic()
-    try:
-        size = hour.path.stat().st_size
-    except OSError:
-        raise InvalidInput("The file is gone.", remedy="End this hour, or put the file back.") from None
-    if size != hour.size:
-        hour.size, hour.changed = size, at
-        return turns_in(hour.path, hour.speakers)[:-1]
-    if hour.changed and at - hour.changed >= SETTLED_AFTER:
-        hour.changed = 0.0
-        return turns_in(hour.path, hour.speakers)
-    return None
-
-
-def _typed(lines: list[str]) -> tuple[Turn, ...]:
-    if not lines:
-        return ()
-    [found] = read("\n".join(lines), speakers={"T": "therapist", "C": "client"})
-    return found.turns if isinstance(found, Transcript) else ()
+def _typed(lines: list[tuple[str, str]]) -> tuple[Turn, ...]:
+    """Return typed lines as turns, also the first one, which no file would show to be a talk."""
+    found: list[Turn] = []
+    at = 0
+    for speaker, words in lines:
+        name, role = SPEAKERS[speaker]
+        at += len(f"{name}: ")
+        found.append(Turn(len(found), name, role, Span(at, at + len(words)), words))
+        at += len(words) + 1
+    return tuple(found)
 
 
 def reader_parcel() -> Parcel | None:

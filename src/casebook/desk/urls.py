@@ -153,6 +153,7 @@ urlpatterns = [
     path("case/<slug:code>/bring/", bringing.bring, name="bring"),
     path("case/<slug:code>/live/", live.show, name="live"),
     path("case/<slug:code>/live/line/", live.line, name="live-line"),
+    path("case/<slug:code>/live/questions/", live.hints, name="live-hints"),
     path("case/<slug:code>/live/end/", live.end, name="live-end"),
     path("case/<slug:code>/live/stream/", live.stream, name="live-stream"),
     path("case/<slug:code>/keeping/", keeping.show, name="keeping"),

@@ -50,6 +50,7 @@ ADDRESSES = {
     "seen": Address(CASE, reads=False, writes=True, form=(("seen", "yes"), ("focus", "The holidays."))),
     "live": Address(CASE, writes=True, form=(("hints", "yes"),), answered=422),
     "live-line": Address(CASE, reads=False, writes=True, form=(("speaker", "C"), ("words", "Hello."))),
+    "live-hints": Address(CASE, reads=False, writes=True, form=(("hints", "no"),)),
     "live-end": Address(CASE, reads=False, writes=True),
     "live-stream": Address(CASE),
     "keeping": Address(CASE),

@@ -22,7 +22,7 @@ from casebook.desk.live_svg import draw_strain
 from casebook.desk.place import now
 from casebook.desk.whoami import doing_of, writing_case
 from casebook.importing.bringing import bring_in
-from casebook.reading.following import BOUNDS
+from casebook.reading.following import BOUNDS, UNNAMED
 from casebook.record.access import case_for, demand_writing
 from casebook.record.acts.cases import may_be_read
 from casebook.record.models import EpisodeOfCare
@@ -45,6 +45,7 @@ class Shown:
     point: Point | None
     curve: SafeString | None
     question: str
+    unnamed: str
     fault: str
     learned: bool
 
@@ -60,7 +61,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("live", args=[code]))
         except Refusal as said:
             refusal = said
-    hour = live.of(case.pk)
+    hour = _hour_of(case)
     if hour is not None:
         live.look(hour)
     known: dict[str, Any] = {
@@ -89,11 +90,20 @@ def _began(case: EpisodeOfCare, form: Asked) -> None:
     live.begin(case.pk, path=Path(path).expanduser() if path else None, speakers=dict(speakers or {}), hints=hints)
 
 
+def _hour_of(case: EpisodeOfCare) -> live.Hour | None:
+    """Return the hour that is followed; none, and its words are let go, once a client took the consent back."""
+    hour = live.of(case.pk)
+    if hour is not None and not may_be_read(case):
+        live.let_go()
+        return None
+    return hour
+
+
 @require_POST
 def line(request: HttpRequest, code: str) -> HttpResponse:
     """Take a typed line in."""
     _doing, case = writing_case(request, code)
-    hour, form = live.of(case.pk), asked(request)
+    hour, form = _hour_of(case), asked(request)
     try:
         if hour is None or hour.path is not None:
             raise InvalidInput("No hour is being typed.", remedy="Begin one first.")
@@ -101,6 +111,16 @@ def line(request: HttpRequest, code: str) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return HttpResponseRedirect(reverse("live", args=[code]) + "#line")
+
+
+@require_POST
+def hints(request: HttpRequest, code: str) -> HttpResponse:
+    """Let the quiet questions come, or stop them, while the hour goes on."""
+    _doing, case = writing_case(request, code)
+    hour = live.of(case.pk)
+    if hour is not None:
+        live.ask(hour, hints=asked(request).text("hints", most=4) == "yes")
+    return HttpResponseRedirect(reverse("live", args=[code]))
 
 
 @require_POST
@@ -119,8 +139,14 @@ def end(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _kept(case: EpisodeOfCare, doing: Doing, hour: live.Hour) -> Any:
+    """Keep the file as it stands by now, with its times and its last turn; of typed lines and a lost file the words."""
+    whole = live.whole(hour)
     [brought] = bring_in(
-        case, doing, files=[("hour.txt", hour.text.encode("utf-8", "surrogatepass"))], written_on=now().date()
+        case,
+        doing,
+        files=[whole or ("hour.txt", hour.text.encode("utf-8", "surrogatepass"))],
+        written_on=now().date(),
+        speakers=hour.speakers or None if whole else None,
     )
     if brought.refused is not None:
         raise brought.refused
@@ -133,23 +159,27 @@ def stream(request: HttpRequest, code: str) -> HttpResponseBase:
     doing = doing_of(request)
     case = case_for(doing, code)
     demand_writing(case, doing)
-    hour = live.of(case.pk)
+    hour = _hour_of(case)
     note(Action.READ, by=doing.by, at=doing.at, kind="episodeofcare", object_id=case.pk)
-    answer = StreamingHttpResponse(_events(hour), content_type="text/event-stream; charset=utf-8")
+    # A browser that asks anew says what it was sent last; a page that was just loaded says what it shows.
+    seen = request.headers.get("Last-Event-ID") or request.GET.get("seen", "")
+    answer = StreamingHttpResponse(_events(hour, seen), content_type="text/event-stream; charset=utf-8")
     answer.headers["X-Accel-Buffering"] = "no"
     return answer
 
 
-def _events(hour: live.Hour | None) -> Iterator[str]:
+def _events(hour: live.Hour | None, seen: str) -> Iterator[str]:
     until = time.monotonic() + STREAMS_FOR
     if hour is None:
         yield "event: over\ndata: over\n\n"
         return
     yield "retry: 700\n\n"
     while time.monotonic() < until and live.of(hour.case) is hour:
-        if live.look(hour):
+        live.look(hour)
+        if hour.shows != seen:
+            seen = hour.shows
             page = render_to_string("desk/live_now.html", {"shown": shown(hour)})
-            yield "".join(f"data: {line}\n" for line in page.splitlines() if line.strip()) + "\n"
+            yield f"id: {seen}\n" + "".join(f"data: {line}\n" for line in page.splitlines() if line.strip()) + "\n"
         time.sleep(LOOKS_EVERY)
 
 
@@ -162,7 +192,8 @@ def shown(hour: live.Hour) -> Shown:
         turns=pairs,
         point=points[-1] if points else None,
         curve=draw_strain(points) if points else None,
-        question=followed.last.question if followed.last else "",
+        question=followed.question,
+        unnamed=UNNAMED if followed.unnamed else "",
         fault=hour.fault,
         learned=live.reader_parcel() is not None,
     )
