@@ -182,7 +182,8 @@ def test_a_speaker_that_nobody_is_and_a_dialogue_without_a_client_are_said(tmp_p
     assert missed.exit_code == known.exit_code == 0
     assert missed.stderr.splitlines() == [
         "Entry 3 of --speakers is the name of nobody in what was read.",
-        "In 1 dialogue nobody is known as the client, so no words of a client were looked at: give --speakers.",
+        "In 1 dialogue nobody is known as the client, so no words of a client were looked at: "
+        "give --speakers, or name the speakers in the file where it names none.",
     ]
     assert not known.stderr
 

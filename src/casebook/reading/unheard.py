@@ -8,7 +8,8 @@ from sessionlab.reading.speakers import mapped_role, read_cast
 from sessionlab.transcript import Letter, Reading, Role, Transcript
 
 NOTHING_HEARD: Final = (
-    "In {dialogues} nobody is known as the client, so no words of a client were looked at: give --speakers."
+    "In {dialogues} nobody is known as the client, so no words of a client were looked at: "
+    "give --speakers, or name the speakers in the file where it names none."
 )
 
 
