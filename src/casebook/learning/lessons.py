@@ -7,7 +7,7 @@ from typing import Final
 
 from casebook.learning.confirmed import Decided, Missed
 from sessionlab.coding.evaluation import RUPTURE
-from sessionlab.transcript import Turn
+from sessionlab.transcript import Role
 
 ROUND: Final = 8
 """So many turns before and after a mark that a person made were read by that person too, and passed over.
@@ -34,12 +34,12 @@ class Lesson:
 
 
 def lessons(
-    rows: Sequence[Decided | Missed], *, turns: Callable[[uuid.UUID], Sequence[Turn]], marked: Marked, most: int
+    rows: Sequence[Decided | Missed], *, roles: Callable[[uuid.UUID], Sequence[Role]], marked: Marked, most: int
 ) -> list[Lesson]:
     """Return what the latest decisions teach, of as many turns as are read again while one waits.
 
     :param rows: the newest last
-    :param turns: the turns of a document
+    :param roles: who speaks in each turn of a document
     """
     told: dict[tuple[Place, str], bool] = {}
     passed: dict[tuple[Place, str], bool] = {}
@@ -53,7 +53,7 @@ def lessons(
         for name in _with_rupture(family):
             told[place, name] = told.get((place, name), False) or right
         if isinstance(row, Missed) and row.family:
-            quiet = _passed_over(row, turns(row.mark.source_id), marked(row.mark.source_id))
+            quiet = _passed_over(row, roles(row.mark.source_id), marked(row.mark.source_id))
             for other, name in list(quiet)[: max(0, most - len(places))]:
                 places.add(other)
                 passed[other, name] = False
@@ -65,12 +65,12 @@ def _with_rupture(family: str) -> tuple[str, ...]:
     return (family, RUPTURE) if family in CLIENTS else (family,)
 
 
-def _passed_over(row: Missed, turns: Sequence[Turn], there: frozenset[tuple[int, str]]) -> Iterable[tuple[Place, str]]:
+def _passed_over(row: Missed, roles: Sequence[Role], there: frozenset[tuple[int, str]]) -> Iterable[tuple[Place, str]]:
     """Yield the turns of the same speaker round a mark that nobody marked so, with what is not there; nearest first."""
     at, family = row.mark.turn or 0, row.mark.marker[0]
-    near = range(max(0, at - ROUND), min(len(turns), at + ROUND + 1))
+    near = range(max(0, at - ROUND), min(len(roles), at + ROUND + 1))
     for other in sorted(near, key=lambda one: (abs(one - at), one)):
-        if other == at or turns[other].role is not turns[at].role:
+        if other == at or roles[other] is not roles[at]:
             continue
         for name in _with_rupture(family):
             if not any((other, one) in there for one in (CLIENTS if name == RUPTURE else name)):

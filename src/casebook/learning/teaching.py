@@ -26,7 +26,7 @@ from sessionlab.coding.confirming import Correction, learn
 from sessionlab.coding.learned.both import bearing, judge_at
 from sessionlab.coding.learned.parcel import Parcel, ReaderUnavailable, shipped
 from sessionlab.coding.learned.taught import UNTAUGHT, Numbers, Taught, carried
-from sessionlab.transcript import Transcript, Turn
+from sessionlab.transcript import Role, Transcript
 
 FEWEST: Final = 8
 """A family learns from so many decisions on; fewer would follow chance."""
@@ -85,16 +85,16 @@ def _lessons(doing: Doing, *, since: datetime | None) -> list[Lesson]:
     agreed = {case.pk for case in cases_of(doing.account) if may_be_read(case)}
     both: list[Decided | Missed] = [*decided(doing, since=since), *missed(doing, since=since)]
     rows = sorted((row for row in both if row.mark.case_id in agreed), key=lambda row: row.at)
-    return lessons(rows, turns=_turns_of, marked=_marked_in, most=TEACH)
+    return lessons(rows, roles=_roles_of, marked=_marked_in, most=TEACH)
 
 
-def _turns_of(document_id: uuid.UUID) -> tuple[Turn, ...]:
-    return follows(("turns", document_id), lambda: _read_turns(document_id))
+def _roles_of(document_id: uuid.UUID) -> tuple[Role, ...]:
+    return follows(("roles", document_id), lambda: _read_roles(document_id))
 
 
-def _read_turns(document_id: uuid.UUID) -> tuple[Turn, ...]:
+def _read_roles(document_id: uuid.UUID) -> tuple[Role, ...]:
     reading = reading_of(Document.objects.get(pk=document_id))
-    return reading.turns if isinstance(reading, Transcript) else ()
+    return tuple(turn.role for turn in reading.turns) if isinstance(reading, Transcript) else ()
 
 
 def _marked_in(document_id: uuid.UUID) -> frozenset[tuple[int, str]]:
