@@ -6,6 +6,7 @@ from datetime import date
 from importlib import resources
 from typing import Any, Final
 
+from sessionlab.coding.codebook import load
 from sessionlab.coding.rating import Rating
 from sessionlab.coding.readers import RULES, Reader
 from sessionlab.coding.scoring import TurnScore
@@ -124,7 +125,7 @@ def _score(turn: TurnScore) -> Json:
         "confrontation": round(turn.confrontation, DIGITS),
         "push": round(turn.push, DIGITS),
         "repair": round(turn.repair, DIGITS),
-        "markers": {marker: round(value, DIGITS) for marker, value in turn.markers.items()},
+        "markers": {marker.id: round(turn.markers.get(marker.id, 0.0), DIGITS) for marker in load().markers},
     }
 
 

@@ -9,6 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
 from casebook.reading.contract import as_json, schema, written
+from sessionlab.coding.codebook import load
 from sessionlab.coding.rating import Coder, Rating
 from sessionlab.coding.rules import rate
 from sessionlab.reading import read
@@ -179,6 +180,14 @@ def test_scores_come_only_when_asked_for() -> None:
 
     assert "scores" not in read_case(typed)["readings"][0]
     assert [turn["turn"] for turn in read_case(typed, scores=True)["readings"][0]["scores"]] == [0, 1, 2]
+
+
+def test_every_turn_scores_every_marker_and_nothing_for_those_of_the_other_side() -> None:
+    typed = "T: How was the week?\nC: You never listen to me. This is a waste of money.\nT: I hear that."
+    scores = read_case(typed, scores=True)["readings"][0]["scores"]
+
+    assert [set(turn["markers"]) for turn in scores] == [{marker.id for marker in load().markers}] * 3
+    assert scores[0]["markers"]["C.therapist"] == 0 < scores[1]["markers"]["C.therapist"]
 
 
 def test_a_note_has_no_scores_even_when_asked_for() -> None:
