@@ -119,7 +119,7 @@ def _show_marks(chapter: Chapter, console: Console) -> None:
 
 
 def _mark(rating: Rating, reading: Reading) -> Entry:
-    where = f"line {line_of(reading.text, rating.span)}" if rating.turn is None else f"turn {rating.turn}"
+    where = f"line {line_of(reading.text, rating.span)}" if rating.turn is None else f"turn {rating.turn + 1}"
     name = Text(load().marker(rating.marker).name, style=FAMILY_STYLES.get(rating.family, ""))
     return where, _two_lines(Text.assemble(f"{weight(rating.significance)} ", name), rating.quote)
 

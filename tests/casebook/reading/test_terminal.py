@@ -120,7 +120,7 @@ def test_a_mark_stands_with_its_line_its_weight_and_its_name() -> None:
 
 
 def test_a_mark_in_a_session_stands_with_its_turn() -> None:
-    assert "turn 7" in shown(note(marks=(mark(turn=7),)))
+    assert "turn 7" in shown(note(marks=(mark(turn=6),))), "counted from 1, as on the pages"
 
 
 def test_only_the_heaviest_of_many_marks_are_shown_and_the_rest_is_counted() -> None:
