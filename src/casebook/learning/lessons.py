@@ -1,6 +1,7 @@
 """What a decision teaches of a turn: which family is there and which is not, and what was passed over round a miss."""
 
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -10,9 +11,11 @@ from sessionlab.coding.evaluation import RUPTURE
 from sessionlab.transcript import Role
 
 ROUND: Final = 8
-"""So many turns before and after a mark that a person made were read by that person too, and passed over.
+"""So many turns before and after a mark that a person made are read again as passed over, for all of the talk.
 
-A person marks what is there; without what is not, every mark would only make the reader see more of everything.
+A person marks what is there. Of the rated dialogues (development half; 12 taught, 10 new; withdrawal) marks alone would
+have made 58 % of the client's turns be shown (5 % before, 4 % are there), with turns passed over counted once 12 %, for
+all that were passed over 8 %.
 """
 CLIENTS: Final = frozenset("WC")
 """Families of which each is a rupture."""
@@ -25,12 +28,16 @@ Marked = Callable[[uuid.UUID], frozenset[tuple[int, str]]]
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """Whether a family is in a turn. `said` tells that a person said so, not only passed the turn over."""
+    """Whether a family is in a turn. `said` tells that a person said so, not only passed the turn over.
+
+    `times` is for how many turns of the talk it stands: few of those that were passed over are read again.
+    """
 
     place: Place
     family: str
     right: bool
     said: bool
+    times: int = 1
 
 
 def lessons(
@@ -58,7 +65,22 @@ def lessons(
                 places.add(other)
                 passed[other, name] = False
     said = [Lesson(place, family, right, said=True) for (place, family), right in told.items()]
-    return said + [Lesson(*key, right=False, said=False) for key in passed if key not in told]
+    quiet_ones = [key for key in passed if key not in told]
+    taken = Counter((place[0], family) for place, family in quiet_ones)
+    for place, family in quiet_ones:
+        there = _unmarked(roles(place[0]), roles(place[0])[place[1]], family, marked(place[0]))
+        times = max(1, round(there / taken[place[0], family]))
+        said.append(Lesson(place, family, right=False, said=False, times=times))
+    return said
+
+
+def _unmarked(roles: Sequence[Role], who: Role, family: str, there: frozenset[tuple[int, str]]) -> int:
+    """Return how many turns of one speaker nobody marked so."""
+    return sum(role is who and not _is_marked(at, family, there) for at, role in enumerate(roles))
+
+
+def _is_marked(at: int, family: str, there: frozenset[tuple[int, str]]) -> bool:
+    return any((at, one) in there for one in (CLIENTS if family == RUPTURE else family))
 
 
 def _with_rupture(family: str) -> tuple[str, ...]:
@@ -73,5 +95,5 @@ def _passed_over(row: Missed, roles: Sequence[Role], there: frozenset[tuple[int,
         if other == at or roles[other] is not roles[at]:
             continue
         for name in _with_rupture(family):
-            if not any((other, one) in there for one in (CLIENTS if name == RUPTURE else name)):
+            if not _is_marked(other, name, there):
                 yield (row.mark.source_id, other), name

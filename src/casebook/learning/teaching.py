@@ -107,11 +107,13 @@ def _fitted(learned: Sequence[Lesson], parcel: Parcel) -> Iterable[tuple[str, Co
     for family in sorted({one.family for one in learned}):
         own = [one for one in learned if one.family == family and family in known.get(one.place, {})]
         if sum(one.said for one in own) >= FEWEST:
+            said_of_all = sum(one.said for one in own)
+            own = [one for one in own for _ in range(one.times)]
             said = [known[one.place][family] for one in own]
             logits, evidences = np.array([logit for logit, _ in said]), np.stack([rests_on for _, rests_on in said])
             right, talks = [one.right for one in own], [one.place[0] for one in own]
             fitted = learn(logits, evidences, right, talks, carried=carried(family))
-            yield family, replace(fitted, learned_from=sum(one.said for one in own))
+            yield family, replace(fitted, learned_from=said_of_all)
 
 
 def _read_again(wanted: Collection[Place], parcel: Parcel) -> dict[Place, OfFamilies]:
