@@ -2,14 +2,25 @@
 
 from datetime import date
 
+import pytest
+
+from sessionlab.coding.learned.both import rate as rate_by_both
+from sessionlab.coding.learned.parcel import shipped
 from sessionlab.coding.rating import Coder, Rating
-from sessionlab.coding.rules import rate
+from sessionlab.coding.rules import READER, rate
 from sessionlab.reading import read
 from sessionlab.relationship.sessions import tell_transcript
 from sessionlab.relationship.telling import MOST_WORDS_OF_A_NOTE, tell
 from sessionlab.transcript import Narrative, Transcript
 
 DAY = date(2024, 5, 2)
+ATTACK = """\
+T: How was the week?
+C: Fine, I guess.
+T: You seem a bit quiet today.
+C: You are useless. You have no idea what you are doing.
+T: I hear that you are angry with me.
+C: Am I."""
 HOUR = "\n".join(f"{'T' if number % 2 == 0 else 'C'}: Turn {number} of the hour." for number in range(60))
 
 
@@ -19,7 +30,7 @@ def hour() -> Transcript:
     return reading
 
 
-def seen(*marks: tuple[str, int, int, float]) -> list[Rating]:
+def seen(*marks: tuple[str, int, int, float], by: Coder = READER) -> list[Rating]:
     turns = hour().turns
     return [
         Rating(
@@ -29,15 +40,15 @@ def seen(*marks: tuple[str, int, int, float]) -> list[Rating]:
             turn=turn,
             significance=significance,
             confidence=confidence,
-            coder=Coder("rules", "1"),
+            coder=by,
             because="It was said.",
         )
         for marker, turn, significance, confidence in marks
     ]
 
 
-def kinds(*marks: tuple[str, int, int, float]) -> list[str]:
-    return [event.kind.value for event in tell_transcript(hour(), seen(*marks))]
+def kinds(*marks: tuple[str, int, int, float], by: Coder = READER) -> list[str]:
+    return [event.kind.value for event in tell_transcript(hour(), seen(*marks, by=by))]
 
 
 def test_an_hour_is_a_session_of_its_day() -> None:
@@ -52,6 +63,29 @@ def test_one_clear_attack_is_a_rupture() -> None:
 
 def test_one_faint_mark_is_none() -> None:
     assert kinds(("W.denial", 21, 2, 0.4)) == ["session"]
+
+
+def test_an_attack_likelier_than_not_is_told_where_chances_are_measured() -> None:
+    attack = ("C.therapist", 21, 2, 0.55)
+
+    assert kinds(attack, by=Coder("learned", "4")) == ["session", "rupture"]
+    assert kinds(attack) == ["session"]
+
+
+def test_what_a_person_marked_is_told() -> None:
+    assert kinds(("C.therapist", 21, 2, 1.0), by=Coder("therapist")) == ["session", "rupture"]
+
+
+def test_a_plain_attack_is_told_by_the_readers_that_are_shipped() -> None:
+    pytest.importorskip("onnxruntime")
+    [reading] = read(ATTACK, written_on=DAY)
+    assert isinstance(reading, Transcript)
+
+    told = tell_transcript(reading, rate_by_both(reading, shipped()))
+
+    rupture = next(event for event in told if event.kind.value == "rupture")
+    assert rupture.turn == 3
+    assert rupture.confidence >= 0.5
 
 
 def test_several_small_marks_are_one_rupture() -> None:

@@ -217,12 +217,19 @@ def _marks(
                 quote=Span(*span).of(seen.turn.text),
                 turn=seen.turn.index,
                 significance=strength,
-                confidence=round(one.score.markers[marker], 3),
+                confidence=round(_confidence(one, marker, strength), 3),
                 coder=coder(parcel),
                 because=_because(seen, marker, hit),
             )
         )
     return found
+
+
+def _confidence(one: Judged, marker: str, strength: int) -> float:
+    """Return how likely there is what the mark's family names: of its markers, the mark names one of the likeliest."""
+    family = marker[0]
+    trace = strength == _TRACE and family in "WC"
+    return max(one.families[family], one.families[RUPTURE]) if trace else one.families[family]
 
 
 def _because(seen: Seen, marker: str, hit: Hit | None) -> str:
