@@ -5,14 +5,15 @@ to them. They were written and labelled by a language model, which also wrote th
 agreement with it on other plots and voices, not agreement with people. An event is a run of neighbouring sentences with
 one label. It is found where the reader tells one of the same kind on some of the same words, and told rightly where
 there is such a one. Some narratives were labelled a second time, without the first labels: how far the second labels
-tell the events of the first is what a reader can at best come to on them.
+tell the events of the first is what a reader can at best come to on them. Those written last are printed by themselves:
+the others had been looked at with earlier readers.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from training.labelled import Labelled, blocks, labelled_twice
+from training.labelled import PROSE, Labelled, blocks, labelled_twice
 
 from sessionlab.coding.learned.parcel import ReaderUnavailable
 from sessionlab.coding.rules import rate
@@ -23,6 +24,8 @@ from sessionlab.transcript import Narrative, Span
 
 KEEPS = 5
 """Sentences of one paragraph in the text that is read."""
+LAST = "62"
+"""Files from this on were written after the looks at the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Happening:
 
 def run() -> None:
     """Print precision and recall by event: the floor, the closer look, and second labels; in all and of each kind."""
-    stories = [block for block in blocks(held_out=True) if len(block) > 1]
+    stories = held_out("*.txt")
     try:
         closer = shipped_closer()
     except ReaderUnavailable as refusal:
@@ -45,12 +48,20 @@ def run() -> None:
     if not stories:
         return
     _read("", stories, closer)
+    fresh = [block for path in PROSE.glob("*.txt") if path.name >= LAST for block in held_out(path.name)]
+    print(f"{len(fresh)} of them written after the other looks, {sum(map(len, fresh))} sentences")
+    _read(" on these", fresh, closer)
     twice = list(labelled_twice())
     print(
         f"{len(twice)} of them labelled again, without the first labels, {sum(len(one) for one, _ in twice)} sentences"
     )
     _say("second labels", [(happenings(first), happenings(again)) for first, again in twice])
     _read(" on these", [first for first, _ in twice], closer)
+
+
+def held_out(files: str) -> list[tuple[Labelled, ...]]:
+    """Return the narratives of some files that are held out."""
+    return [block for block in blocks(held_out=True, only=files) if len(block) > 1]
 
 
 def _read(where: str, stories: Sequence[Sequence[Labelled]], closer: Closer | None) -> None:

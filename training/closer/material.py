@@ -14,8 +14,8 @@ from training.prose_events import Example, examples
 
 PARTS = 4
 """The files are dealt out to so many parts."""
-TRIED = (1,)
-"""Cross-validation reads these parts, each by what was fitted to the other three. One is enough to choose by."""
+TRIED = (2, 3)
+"""Cross-validation reads these parts, each by what was fitted to the other three."""
 
 
 @dataclass(frozen=True, slots=True)
