@@ -121,7 +121,8 @@ def _may_be_somebody(name: str) -> bool:
 def _is_dialogue(tally: _Tally, counts: Counter[str], known: set[str], repeated: set[str]) -> bool:
     speakers = known | repeated
     turns = sum(counts[name] for name in speakers)
-    fields = sum(count for name, count in tally.labels.items() if is_field(name))
+    # Whom the person at the desk has named is somebody, whatever the name looks like.
+    fields = sum(count for name, count in tally.labels.items() if is_field(name) and key(name) not in known)
     if len(speakers) < 2 or is_note_format(speakers) or fields * 3 > turns or turns < tally.prose:
         return False
     if all(counts[name] == 1 for name in speakers) and not _many_voices(known):

@@ -16,12 +16,12 @@ DECISIONS = {
 }
 SURE_ENOUGH = 0.4
 """A decision is told from this confidence on."""
-WEIGHTY = 1.0
-"""A rupture of this weight is told: an attack that is likelier than not, or several smaller marks; see
-`Rupture.weight`. On the development half of the rated dialogues and on talks of the corpus that were kept out, no quiet
-talk is then told to hold one (docs/reader.md)."""
-WEIGHTY_BY_RULES = 2.4
-"""The same where only rules have marked: how sure they are is no chance that was measured, and they mark more."""
+WEIGHTY = 2.4
+"""A rupture is told from this weight on: one clear attack, or several smaller marks; see `Rupture.weight`."""
+WEIGHTY_BY_CHANCES = 1.0
+"""The same where a reader has marked whose confidences are chances that were measured: an attack that is likelier than
+not, or several smaller marks. On the development half of the rated dialogues and on talks of the corpus that were kept
+out, no quiet talk is then told to hold one (docs/reader.md)."""
 GAP_IN_TURNS = 24
 """Marks of one rupture may lie further apart here than for coding: an hour is told, not rated."""
 _REPAIRS_BY_ITSELF = frozenset({"R.acknowledge", "R.link", "R.linkout", "R.disclose"})
@@ -49,7 +49,8 @@ def tell_transcript(transcript: Transcript, ratings: Sequence[Rating]) -> tuple[
 
 
 def _weighty(marks: Sequence[Rating]) -> float:
-    return WEIGHTY_BY_RULES if all(mark.coder.name == RULES.name for mark in marks) else WEIGHTY
+    by_chances = any(mark.coder.is_reader and mark.coder.name != RULES.name for mark in marks)
+    return WEIGHTY_BY_CHANCES if by_chances else WEIGHTY
 
 
 def _session(transcript: Transcript, when: When) -> Event:

@@ -99,6 +99,14 @@ def test_of_two_speakers_one_known_as_the_client_leaves_the_other_open() -> None
     assert ["2 turns" in loss.what for loss in reading.losses] == [True]
 
 
+def test_whoever_is_named_is_somebody_though_the_name_is_a_heading_elsewhere() -> None:
+    text = "Page: How was it?\nKofi: Long.\nPage: And then?\nKofi: I went home.\n"
+    found = turns(text, speakers={"Page": "therapist", "Kofi": "client"})
+
+    assert [turn.role for turn in found] == [T, C, T, C]
+    assert isinstance(read(text)[0], Narrative)
+
+
 def test_the_map_comes_before_the_label() -> None:
     found = turns("T: So?\nC: So.\nT: And?\nC: And.", speakers={"T": "client", "C": "therapist"})
 

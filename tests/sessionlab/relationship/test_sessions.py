@@ -72,8 +72,11 @@ def test_an_attack_likelier_than_not_is_told_where_chances_are_measured() -> Non
     assert kinds(attack) == ["session"]
 
 
-def test_what_a_person_marked_is_told() -> None:
-    assert kinds(("C.therapist", 21, 2, 1.0), by=Coder("therapist")) == ["session", "rupture"]
+def test_what_a_person_marked_is_told_when_it_is_clear_or_comes_again() -> None:
+    small = ("C.therapist", 21, 2, 1.0)
+
+    assert kinds(small, by=Coder("therapist")) == ["session"]
+    assert kinds(small, ("W.denial", 23, 1, 1.0), by=Coder("therapist")) == ["session", "rupture"]
 
 
 def test_a_plain_attack_is_told_by_the_readers_that_are_shipped() -> None:
