@@ -14,7 +14,10 @@ from sessionlab.reading.losses import LossReport
 
 _BLOCKS = frozenset("p div h1 h2 h3 h4 h5 h6 ul ol li tr table blockquote pre hr".split())
 _KEPT = _BLOCKS | {"br", "td", "th"}
+_INLINE = frozenset("span font a b i u em strong small center section article header footer main".split())
+_HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE)
 _DROPPED = frozenset("script style title head noscript template svg math object embed iframe".split())
+_EMPTY = frozenset({"br", "hr"})
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _MANY_NEWLINES = re.compile(r"\n{3,}")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
@@ -29,8 +32,18 @@ def plain(html: str, losses: LossReport) -> str:
     _check(html)
     losses.add("layout, links and pictures of the HTML", "only its words are read")
     collector = _Words()
-    collector.feed(_cleaner().clean(html, tags=set(_KEPT), clean_content_tags=set(_DROPPED), attributes={}))
+    collector.feed(
+        _cleaner().clean(
+            html,
+            tags=set(_KEPT | _INLINE),
+            clean_content_tags=set(_DROPPED),
+            attributes={"*": {"style", "hidden"}},
+            link_rel=None,
+        )
+    )
     collector.close()
+    if collector.hid:
+        losses.add("words that the HTML hides", "nobody who opens the letter sees them, so they are not read")
     return collector.text()
 
 
@@ -69,9 +82,15 @@ class _Words(HTMLParser):
         self._lines: list[str] = []
         self._line: list[str] = []
         self._quoted = 0
+        self._hidden: list[bool] = []
+        self.hid = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a new line with a block."""
+        if tag not in _EMPTY:
+            self._hidden.append(any(name == "hidden" or _HIDES.search(value or "") for name, value in attrs))
+        if any(self._hidden):
+            return
         if tag in _BLOCKS or tag == "br":
             self._end_line()
         if tag in ("p", "blockquote", "ul", "ol", "table"):
@@ -82,6 +101,11 @@ class _Words(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """End the line with a block."""
+        hidden = any(self._hidden)
+        if self._hidden and tag not in _EMPTY:
+            self._hidden.pop()
+        if hidden:
+            return
         if tag in _BLOCKS:
             self._end_line()
         if tag in ("p", "blockquote"):
@@ -89,8 +113,11 @@ class _Words(HTMLParser):
         self._quoted -= tag == "blockquote" and self._quoted > 0
 
     def handle_data(self, data: str) -> None:
-        """Take words."""
-        self._line.append(data)
+        """Take words that can be seen."""
+        if any(self._hidden):
+            self.hid = self.hid or bool(data.strip())
+        else:
+            self._line.append(data)
 
     def text(self) -> str:
         """Return the lines, at most one empty one between two."""

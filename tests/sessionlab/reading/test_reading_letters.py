@@ -139,6 +139,22 @@ def test_html_alone_is_made_plain_and_its_quotes_are_known() -> None:
     assert "layout, links and pictures of the HTML" in told(found)
 
 
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        '<div style="display:none">Buy <b>now</b></div>',
+        '<span style="Visibility : hidden">Buy<br>now</span>',
+        "<p hidden>Buy now</p>",
+        '<p style="font-size:0">Buy now</p>',
+    ],
+)
+def test_words_that_nobody_sees_are_not_the_letter_and_that_is_said(hidden: str) -> None:
+    found = letter(f'{HEAD}Content-Type: text/html\n\n<p style="font-size:0.9em">It is</p>{hidden}<p>too far.</p>\n')
+
+    assert found.text.split() == ["It", "is", "too", "far."]
+    assert "words that the HTML hides" in [loss.what for loss in found.losses]
+
+
 @pytest.mark.parametrize("html", ["<div>" * 3_000, "<br>" * 110_000, "x" * (2**21 + 1)])
 def test_html_beyond_the_limits_is_refused(html: str) -> None:
     with pytest.raises(UnreadableSource, match="levels"):
