@@ -1,7 +1,8 @@
 """Fit the network for prose: ``python -m training.closer`` writes what is shipped, in the folder of ``make train``.
 
 ``--cross`` fits it without a fourth of the files instead (several times, `TRIED`), reads that, and prints how it and
-the likelihood add up best, from where an event is told, and how likely that is. A fit takes ten minutes of one core.
+the likelihood add up best, from where an event is told, and how likely that is. A fit takes a quarter of an
+hour of one core.
 """
 
 import hashlib

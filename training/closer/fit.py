@@ -28,13 +28,13 @@ class Plan:
     """How it is fitted. The lowest layers and the pieces of words stay as MiniLM has them."""
 
     seed: int = 1
-    passes: int = 5
+    passes: int = 8
     pieces_a_step: int = 1000
     rate: float = 3e-4
     rate_above: float = 1e-3
     shrinks: float = 0.9
     stays: int = 1
-    hides: float = 0.05
+    hides: float = 0.1
     weight_of_positives: float = 1.5
 
 

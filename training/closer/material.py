@@ -14,8 +14,8 @@ from training.prose_events import Example, examples
 
 PARTS = 4
 """The files are dealt out to so many parts."""
-TRIED = (2, 3)
-"""Cross-validation reads these parts, each by what was fitted to the other three."""
+TRIED = (2,)
+"""Cross-validation reads these parts, each by what was fitted to the other three. One is enough to choose by."""
 
 
 @dataclass(frozen=True, slots=True)
