@@ -128,7 +128,7 @@ PROCESS = (
 def test_a_note_is_read_as_closely_as_an_account(monkeypatch: pytest.MonkeyPatch) -> None:
     """The rules alone hear no strain here: nobody is angry in so many words."""
     pytest.importorskip("onnxruntime")
-    text = "She had put a note under my door. In it she said that she could not bear my silence."
+    text = "The room went cold after that. She answered me as one answers an official."
     closely = {one.told.kind for one in proposals_in(text, parts_of(text), on=DAY, may_read=True)}
     monkeypatch.setattr(proposals, "closer_for_prose", lambda: None)
     by_rules = {one.told.kind for one in proposals_in(text, parts_of(text), on=DAY, may_read=True)}
