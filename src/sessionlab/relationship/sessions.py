@@ -88,8 +88,8 @@ def _rupture_event(rupture: Rupture, ratings: Iterable[Rating], when: When) -> E
     pushed = any(rating.family == "T" and first - _NEAR <= (rating.turn or 0) <= last for rating in ratings)
     many = f"{len(rupture.marks)} marks" if len(rupture.marks) > 1 else "one mark"
     because = (
-        f"{_named(rupture.manner)}: {many} from turn {first} to turn {last}, "
-        f"the strongest at turn {rupture.peak.turn}. {rupture.peak.because}"
+        f"{_named(rupture.manner)}: {many} from turn {first + 1} to turn {last + 1}, "
+        f"the strongest at turn {(rupture.peak.turn or 0) + 1}. {rupture.peak.because}"
     )
     sure = 1.0
     for mark in rupture.marks:

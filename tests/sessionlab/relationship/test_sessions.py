@@ -61,6 +61,13 @@ def test_one_clear_attack_is_a_rupture() -> None:
     assert kinds(("C.therapist", 21, 4, 0.8)) == ["session", "rupture"]
 
 
+def test_the_reason_counts_turns_as_people_do() -> None:
+    told = tell_transcript(hour(), seen(("C.therapist", 21, 4, 0.8)))
+
+    assert told[1].turn == 21
+    assert "from turn 22 to turn 22, the strongest at turn 22." in told[1].because
+
+
 def test_one_faint_mark_is_none() -> None:
     assert kinds(("W.denial", 21, 2, 0.4)) == ["session"]
 
