@@ -7,6 +7,7 @@ import pytest
 from training.closer.choosing import FOUND, INTERCEPT, LEAST, SHARE, SLOPE, Line, best, lines
 from training.closer.material import PARTS, parts
 from training.labelled import AGAIN, PROSE, Labelled, blocks, is_held_out, labelled_twice
+from training.ratings import RATINGS, f1, rated, read_ratings, seen_by
 from training.reader.written import UNSEEN
 from training.scoring import agreeing, runs
 from training.spoken import DIALOGUES, LETTERS, MOST_ALIKE, coded, near_duplicates
@@ -16,7 +17,7 @@ from benchmarks.prose import happenings
 from sessionlab.relationship.events import EventKind
 from sessionlab.relationship.prose.closer import shipped_closer
 
-SHORTEST, LONGEST = 20, 70
+SHORTEST, LONGEST = 16, 130
 
 
 @pytest.mark.parametrize(("folder", "least"), [(DIALOGUES, 400), (LETTERS, 300), (UNSEEN, 30)])
@@ -55,6 +56,42 @@ def test_a_line_that_is_wrong_is_named(tmp_path: Path, line: str) -> None:
 
     with pytest.raises(ValueError, match=r"one\.txt, line 3"):
         list(coded(tmp_path))
+
+
+def test_every_dialogue_was_rated_by_both_raters() -> None:
+    assert {path.name for path in RATINGS.glob("*.txt")} == {path.name for path in DIALOGUES.glob("*.txt")}
+
+    talks = list(rated())
+    turns = [turn for talk in talks for turn in talk.turns]
+    assert [talk.heading for talk in talks] == [talk.heading for talk in coded(DIALOGUES)]
+    assert 0.15 < sum(1 for turn in turns if turn.codes) / len(turns) < 0.45
+    assert any(turn.codes.get("T.push") == 1.5 for turn in turns)
+
+
+@pytest.mark.parametrize("family", ["W", "C", "T"])
+def test_raters_agree_with_each_other_more_than_with_the_author(family: str) -> None:
+    rows = list(seen_by(family))
+
+    assert f1(rows, 0, 1) > 0.8 > max(f1(rows, 0, 2), f1(rows, 1, 2))
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("1\t2\tC.reject=2", "codes of 2 raters"),
+        ("1\t3\tC.reject=2\t-", "no turn 3 of a talk 1"),
+        ("2\t1\tC.reject=2\t-", "no turn 1 of a talk 2"),
+        ("1\t2\tC.reject=2\tT.push=2", "no code of this speaker"),
+        ("1\t2\tC.reject=9\t-", "no code of this speaker"),
+    ],
+)
+def test_a_rating_that_is_wrong_is_named(tmp_path: Path, line: str, told: str) -> None:
+    (tmp_path / "one.txt").write_text("# 001\nT\t-\tGood morning.\nC\t-\tIs it?\n")
+    talks = list(coded(tmp_path))
+    (tmp_path / "rated.txt").write_text(f"1\t1\tT.push=1\t-\n{line}\n")
+
+    with pytest.raises(ValueError, match=rf"rated\.txt, line 2: .*{told}"):
+        read_ratings(tmp_path / "rated.txt", talks)
 
 
 def test_words_swapped_in_a_pattern_are_near_duplicates() -> None:

@@ -23,11 +23,11 @@ _OF = {marker.id: marker.who for marker in load().markers}
 
 @dataclass(frozen=True, slots=True)
 class CodedTurn:
-    """A turn, or a sentence of a letter, with the significance of each of its codes."""
+    """A turn, or a sentence of a letter, with the significance of each of its codes, or its mean over raters."""
 
     who: Role
     text: str
-    codes: Mapping[str, int]
+    codes: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +70,19 @@ def _turn(line: str) -> CodedTurn | str:
     labels, tab, text = rest.partition("\t")
     if who not in _WHO or not tab or not text.strip():
         return "not who, a tab, codes, a tab, words"
+    codes = codes_of(labels, _WHO[who])
+    return codes if isinstance(codes, str) else CodedTurn(_WHO[who], text.strip(), codes)
+
+
+def codes_of(labels: str, who: Role) -> dict[str, int] | str:
+    """Return codes with their significance, or what is wrong with them; `-` stands for none."""
     codes: dict[str, int] = {}
     for label in [] if labels.strip() == "-" else labels.split(","):
         found = re.fullmatch(r"\s*([A-Z]\.[a-z]+)=([1-5])\s*", label)
-        if found is None or _OF.get(found[1]) is not _WHO[who]:
+        if found is None or _OF.get(found[1]) is not who:
             return f"{label!r} is no code of this speaker with a significance from 1 to 5"
         codes[found[1]] = int(found[2])
-    return CodedTurn(_WHO[who], text.strip(), codes)
+    return codes
 
 
 def near_duplicates(texts: Sequence[str]) -> list[tuple[int, int]]:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from benchmarks.coding import halves
-from sessionlab.coding.evaluation import RUPTURE, RatedHour, positive
+from sessionlab.coding.evaluation import POSITIVE_FROM, RUPTURE, RUPTURE_FROM, RatedHour, positive
 from sessionlab.coding.learned.parcel import Parcel, shipped
 from sessionlab.coding.rule_book import rule_book
 from sessionlab.coding.scoring import score_turns
@@ -20,9 +20,10 @@ from sessionlab.coding.weighing import fit as fit_logistic
 from sessionlab.coding.weighing import weigh
 from sessionlab.coding.weights import FLOOR, log_odds, read_weights, weights
 from sessionlab.transcript import Role, Source, Span, Transcript, Turn
+from training.ratings import rated
 from training.reader.adding import SHARE, Floats, family_line, own_turns, rows, told
 from training.reader.public import public_data
-from training.spoken import DIALOGUES, Coded, coded
+from training.spoken import Coded
 
 SUCH = ("mi-*.txt", "brief-*.txt", "real-*.txt")
 """The files of the corpus whose dialogues are of the kind of the rated ones."""
@@ -63,7 +64,7 @@ def worded_slopes() -> dict[str, float]:
     """Return the slope of the rules alone on talks of the corpus, at most 1."""
     said: dict[str, list[float]] = {name: [] for name in SHARE}
     truth: dict[str, list[bool]] = {name: [] for name in SHARE}
-    for one in (one for files in SUCH for one in coded(DIALOGUES, files=files)):
+    for one in (one for files in SUCH for one in rated(files=files)):
         for turn, scored in zip(one.turns, score_turns(talk(one), measured=weights()), strict=True):
             for name in SHARE:
                 if (turn.who is Role.THERAPIST) == (name in "TR"):
@@ -74,10 +75,10 @@ def worded_slopes() -> dict[str, float]:
     return {name: found.get(name, usual) for name in SHARE}
 
 
-def is_there(codes: Mapping[str, int], name: str) -> bool:
+def is_there(codes: Mapping[str, float], name: str) -> bool:
     """Tell whether a turn of the corpus has a family, by the same measure as the rated ones."""
-    families = "WC" if name == RUPTURE else name
-    return max((found for code, found in codes.items() if code[0] in families), default=0) >= 1 + (name != RUPTURE)
+    families, least = ("WC", RUPTURE_FROM) if name == RUPTURE else (name, POSITIVE_FROM)
+    return max((found for code, found in codes.items() if code[0] in families), default=0.0) >= least
 
 
 def talk(one: Coded) -> Transcript:

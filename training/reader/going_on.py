@@ -1,27 +1,22 @@
-"""Go on from the shipped networks with the talks written later: ``python -m training.reader.going_on``.
+"""Go on from the shipped networks with the talks as raters saw them: ``python -m training.reader.going_on``.
 
-Those talks are written as real talk is transcribed. Older talks are fitted beside them, so that what they taught stays.
-What is a push is learned from the older talks alone: the later ones call more of them so than raters do. Every tenth of
-the later talks is kept out and measured after each pass, and so is the development half of AnnoMI, which nothing is
-fitted to here: it settles after which pass the reader is taken. It is written where the networks are shipped, and their
-card anew.
+All talks and letters are fitted, but every sixth talk of the files that were written last, which is kept out. Those and
+the development half of AnnoMI, which nothing is fitted to here, are measured after each pass. What comes of it is
+written where the networks are shipped, and their card anew.
 """
 
-import random
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import torch
-from torch import Tensor
 
 from benchmarks.coding import halves
 from sessionlab.coding.evaluation import RUPTURE, RatedHour, average_precision, positive
 from sessionlab.coding.learned.pieces import CLIENT, THERAPIST
-from sessionlab.coding.learned.saying import STRENGTH
 from sessionlab.coding.learned.wordpieces import WordPieces
 from sessionlab.transcript import Role
+from training.ratings import rated
 from training.reader.__main__ import measured_by
 from training.reader.card import TARGET, write_card
 from training.reader.export import export
@@ -29,40 +24,34 @@ from training.reader.fit import Plan, Reader, encoded, fit, pieces, windows
 from training.reader.further import MINILM, begun, word_pieces
 from training.reader.material import FAMILIES, OUTPUTS, Line, lines
 from training.reader.public import public_data
-from training.spoken import DIALOGUES, LETTERS, coded
+from training.spoken import LETTERS, coded
 
-LATER = "real-*.txt"
-EARLIER = "[!r]*.txt"
-KEPT_OUT = 10
-OLD_LETTERS = 193
-PUSHES = "T"
-PLAN = Plan(seed=6, passes=3, turns_a_step=72, rate=9e-5)
-TAKEN = 1
-"""The pass after which the development half was read best."""
-Truth = list[bool]
+LAST = ("real-7[5-9].txt", "real-8?.txt")
+KEPT_OUT = 6
+PLAN = Plan(seed=6, passes=3, turns_a_step=72, rate=1e-4)
 
 
 def main() -> int:
     """Fit further, export, add up with the rules, and write the card."""
     folder = public_data()
     words, start = word_pieces(), begun()
-    new, kept_out, rated = later(), later(kept_out=True), halves(folder)["development"]
+    known, kept_out = parted()
+    rated_hours = halves(folder)["development"]
 
     def measure(when: str, reader: Reader) -> None:
         print(when)
         print("  kept out   ", shown(reader, kept_out, [own_truth(talk) for talk in kept_out], words))
-        print("  development", shown(reader, [spoken(hour) for hour in rated], list(map(rated_truth, rated)), words))
-
-    measure("before", start.eval())
-    taken: dict[str, Tensor] = {}
+        print(
+            "  development",
+            shown(reader, list(map(spoken, rated_hours)), list(map(rated_truth, rated_hours)), words),
+        )
 
     def after(number: int, reader: Reader) -> None:
         measure(f"after pass {number + 1}", reader)
-        if number + 1 == TAKEN:
-            taken.update({name: value.clone() for name, value in reader.state_dict().items()})
 
+    measure("before", start.eval())
     fitted = fit(
-        [*map(without_pushes, new), *earlier()],
+        [*known, *(lines(one, written=True) for one in coded(LETTERS))],
         [],
         weights=MINILM / "model.safetensors",
         words=words,
@@ -70,33 +59,16 @@ def main() -> int:
         begun=start,
         after=after,
     )
-    fitted.load_state_dict(taken)
-    fitted.eval()
     write_card(export(fitted, TARGET, pieces=MINILM / "vocab.txt", rows=measured_by(words)), OUTPUTS, folder)
     return 0
 
 
-def later(*, kept_out: bool = False) -> list[list[Line]]:
-    """Return the later talks, or those of them that are kept out."""
-    talks = [lines(one, written=False) for one in coded(DIALOGUES, files=LATER)]
-    return [talk for at, talk in enumerate(talks) if (at % KEPT_OUT == 0) == kept_out]
-
-
-def without_pushes(talk: Sequence[Line]) -> list[Line]:
-    """Return a talk from which nothing is learned of pushes."""
-    silent = {at for at, name in enumerate(OUTPUTS) if name.removeprefix(STRENGTH).split(".")[0] == PUSHES}
-    return [
-        replace(line, targets=tuple(None if at in silent else one for at, one in enumerate(line.targets)))
-        for line in talk
-    ]
-
-
-def earlier() -> list[list[Line]]:
-    """Return the older talks and some of the letters, in an order of chance."""
-    chance = random.Random(PLAN.seed)
-    spoken = [lines(one, written=False) for one in coded(DIALOGUES, files=EARLIER)]
-    written = [lines(one, written=True) for one in coded(LETTERS)]
-    return [*chance.sample(spoken, len(spoken)), *chance.sample(written, OLD_LETTERS)]
+def parted() -> tuple[list[list[Line]], list[list[Line]]]:
+    """Return the talks that are learned from, and those that are kept out."""
+    last = [one for files in LAST for one in rated(files=files)]
+    out = {one.heading for one in last[::KEPT_OUT]}
+    talks = [(one.heading in out, lines(one, written=False)) for one in rated()]
+    return [talk for kept, talk in talks if not kept], [talk for kept, talk in talks if kept]
 
 
 def own_truth(talk: Sequence[Line]) -> list[list[bool]]:

@@ -6,13 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from sessionlab.coding.codebook import load
 from sessionlab.coding.learned.pieces import ACCOUNT, CLIENT, CLIENT_WRITES, THERAPIST, THERAPIST_WRITES
 from sessionlab.coding.learned.saying import STRENGTH
 from sessionlab.relationship.events import EventKind
 from sessionlab.transcript import Role
 from training.labelled import blocks
-from training.spoken import DIALOGUES, LETTERS, Coded, coded
+from training.ratings import rated
+from training.spoken import LETTERS, Coded, coded
 
 FAMILIES = ("rupture", "W", "C", "T", "R", "S", "E")
 MARKERS = tuple(marker.id for marker in load().markers)
@@ -21,10 +24,11 @@ TELLS = "tells."
 EVENTS = tuple(f"{TELLS}{kind.value}" for kind in EventKind if kind is not EventKind.PUBLISHED)
 OUTPUTS = FAMILIES + MARKERS + STRENGTHS + EVENTS
 TONES = 28
-_FAMILY = {1: 0.35, 2: 0.9}
-_RUPTURE = {1: 0.65}
-_MARKER = {1: 0.45, 2: 0.9}
-"""What a significance is worth as a target: a trace is half there. From 3 on it is 1."""
+_AT = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
+_FAMILY = (0.0, 0.1, 0.35, 0.75, 0.9, 1.0)
+_RUPTURE = (0.0, 0.35, 0.8, 0.95, 1.0, 1.0)
+_MARKER = (0.0, 0.15, 0.45, 0.75, 0.9, 1.0)
+"""What a mean significance is worth as a target: a trace is half there. Between those named it is drawn straight."""
 _CLIENT, _THERAPIST = ("rupture", "W", "C", "S", "E"), ("T", "R")
 _FILLERS = ("uh,", "um,", "you know,", "I mean,", "like,", "well,")
 
@@ -40,7 +44,7 @@ class Line:
 
 def talks() -> list[list[Line]]:
     """Return the dialogues and letters of the corpus."""
-    spoken = [lines(one, written=False) for one in coded(DIALOGUES)]
+    spoken = [lines(one, written=False) for one in rated()]
     return spoken + [lines(one, written=True) for one in coded(LETTERS)]
 
 
@@ -67,7 +71,7 @@ def lines(one: Coded, *, written: bool) -> list[Line]:
     return [Line(turn.text, speakers[turn.who][written], targets(turn.codes, turn.who)) for turn in one.turns]
 
 
-def targets(codes: Mapping[str, int], who: Role) -> tuple[float | None, ...]:
+def targets(codes: Mapping[str, float], who: Role) -> tuple[float | None, ...]:
     """Return what is there in a turn, from 0 to 1, in the order of OUTPUTS."""
     sides = _CLIENT if who is Role.CLIENT else _THERAPIST
     found: list[float | None] = []
@@ -82,12 +86,12 @@ def targets(codes: Mapping[str, int], who: Role) -> tuple[float | None, ...]:
         elif name in FAMILIES:
             found.append(_worth(max((s for code, s in codes.items() if code[0] == name), default=0), _FAMILY))
         else:
-            found.append(_worth(codes.get(name, 0), _MARKER))
+            found.append(_worth(codes.get(name, 0.0), _MARKER))
     return tuple(found)
 
 
-def _worth(significance: int, worth: Mapping[int, float]) -> float:
-    return worth.get(significance, 1.0) if significance else 0.0
+def _worth(significance: float, worth: Sequence[float]) -> float:
+    return float(np.interp(significance, _AT, worth))
 
 
 def varied(text: str, chance: random.Random) -> str:

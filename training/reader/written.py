@@ -142,7 +142,7 @@ def told_ruptures(letters: Sequence[Coded], parcel: Parcel) -> str:
     )
 
 
-def attack(one: Coded) -> int:
+def attack(one: Coded) -> float:
     """Return how much a letter attacks: the significances of its confrontations and of contempt."""
     return sum(
         much for turn in one.turns for code, much in turn.codes.items() if code[0] == "C" or code == "S.contempt"

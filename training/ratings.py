@@ -1,0 +1,110 @@
+"""The dialogues as two raters saw them, who knew nothing of what their author had meant.
+
+`training/ratings` holds a file for each file of dialogues. A line: which talk of the file, which of its turns (both
+from 1), and the codes of each rater, `-` for none; turns of which neither saw anything are not listed.
+"""
+
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+
+from sessionlab.coding.evaluation import averaged
+from sessionlab.transcript import Role
+from training.spoken import DIALOGUES, HERE, Coded, coded, codes_of
+
+RATINGS = HERE / "ratings"
+RATERS = 2
+FAMILIES = ("W", "C", "S", "E", "T", "R")
+SEEN_FROM = 2
+"""A family counts as seen by a rater from this significance on."""
+Codes = Mapping[str, int]
+Rated = Mapping[tuple[int, int], tuple[Codes, ...]]
+
+
+def rated(*, files: str = "*.txt", folder: Path = DIALOGUES, ratings: Path = RATINGS) -> Iterator[Coded]:
+    """Yield the dialogues in order of files, each turn with the mean significance of its codes over the raters.
+
+    :param files: which files, as a pattern of names
+    :raises ValueError: lines that cannot be read or fit no turn, all of them, by file and line
+    """
+    for path in sorted(folder.glob(files)):
+        talks = list(coded(folder, files=path.name))
+        seen = read_ratings(ratings / path.name, talks)
+        for number, talk in enumerate(talks, start=1):
+            yield replace(
+                talk,
+                turns=tuple(
+                    replace(turn, codes=averaged(seen.get((number, at), ())) if (number, at) in seen else {})
+                    for at, turn in enumerate(talk.turns, start=1)
+                ),
+            )
+
+
+def read_ratings(path: Path, talks: Sequence[Coded]) -> Rated:
+    """Return for talk and turn what each rater saw.
+
+    :raises ValueError: lines that cannot be read or fit no turn of the talks
+    """
+    found: dict[tuple[int, int], tuple[Codes, ...]] = {}
+    wrong: list[str] = []
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+        read = _line(line, talks)
+        if isinstance(read, str):
+            wrong.append(f"{path.name}, line {number}: {read}")
+        else:
+            found[read[0]] = read[1]
+    if wrong:
+        raise ValueError("\n".join(wrong))
+    return found
+
+
+def _line(line: str, talks: Sequence[Coded]) -> tuple[tuple[int, int], tuple[Codes, ...]] | str:
+    talk, turn, *columns = line.split("\t")
+    if len(columns) != RATERS or not (talk.isdecimal() and turn.isdecimal()):
+        return f"not talk, turn and the codes of {RATERS} raters, with tabs between"
+    if not (1 <= int(talk) <= len(talks) and 1 <= int(turn) <= len(talks[int(talk) - 1].turns)):
+        return f"there is no turn {turn} of a talk {talk}"
+    who = talks[int(talk) - 1].turns[int(turn) - 1].who
+    codes = [codes_of(column, who) for column in columns]
+    faults = [one for one in codes if isinstance(one, str)]
+    return faults[0] if faults else ((int(talk), int(turn)), tuple(one for one in codes if not isinstance(one, str)))
+
+
+def main() -> int:
+    """Print for each family how far the two raters agree, and how far either does with the author."""
+    print("family: turns seen by one, by the other, by the author; F1 of the two, of either with the author")
+    sets = [list(seen_by(family)) for family in FAMILIES]
+    for family, rows in zip(FAMILIES, sets, strict=True):
+        one, two, author = (sum(row[at] for row in rows) for at in range(3))
+        print(f"{family}: {one}, {two}, {author}; {f1(rows, 0, 1):.2f}, {(f1(rows, 0, 2) + f1(rows, 1, 2)) / 2:.2f}")
+    return 0
+
+
+def seen_by(family: str) -> Iterator[tuple[bool, bool, bool]]:
+    """Yield for each turn to which a family applies whether each rater saw it, and whether the author meant it."""
+    side = Role.THERAPIST if family in "TR" else Role.CLIENT
+    for path in sorted(DIALOGUES.glob("*.txt")):
+        talks = list(coded(DIALOGUES, files=path.name))
+        seen = read_ratings(RATINGS / path.name, talks)
+        for number, talk in enumerate(talks, start=1):
+            for at, turn in enumerate(talk.turns, start=1):
+                if turn.who is side:
+                    one, two = (_sees(codes, family) for codes in seen.get((number, at), ({}, {})))
+                    yield one, two, _sees(turn.codes, family)
+
+
+def _sees(codes: Mapping[str, float], family: str) -> bool:
+    return max((much for code, much in codes.items() if code[0] == family), default=0) >= SEEN_FROM
+
+
+def f1(rows: Sequence[Sequence[bool]], one: int, two: int) -> float:
+    """Return twice what both saw, by all that each saw."""
+    seen = Counter(chain.from_iterable((at for at in (one, two) if row[at]) for row in rows))
+    return 2 * sum(row[one] and row[two] for row in rows) / max(1, seen[one] + seen[two])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
