@@ -24,6 +24,19 @@ WRITTEN = date(2021, 5, 14)  # a Friday
         ("It was June 12th, 2020.", date(2020, 6, 12)),
         ("It was 2021-02-03.", date(2021, 2, 3)),
         ("It was 20 December.", date(2020, 12, 20)),
+        ("It was 25/3/2021.", date(2021, 3, 25)),
+        ("It was 3/25/2021.", date(2021, 3, 25)),
+        ("It was Thurs 25.03.2021.", date(2021, 3, 25)),
+        ("It was 5/5/2021.", date(2021, 5, 5)),
+        ("It was Dec. 20.", date(2020, 12, 20)),
+        ("She came Tues.", date(2021, 5, 11)),
+        ("She came last Thurs.", date(2021, 5, 6)),
+        ("On Weds she came.", date(2021, 5, 12)),
+        ("Two Fridays ago she left.", date(2021, 4, 30)),
+        ("Three Tuesdays ago she left.", date(2021, 4, 27)),
+        ("The Friday before last she left.", date(2021, 4, 30)),
+        ("The Tues before last she left.", date(2021, 5, 4)),
+        ("The night before last she left.", date(2021, 5, 12)),
     ],
 )
 def test_a_day_is_counted_from_the_day_of_writing(text: str, day: date) -> None:
@@ -41,6 +54,11 @@ def test_a_day_is_counted_from_the_day_of_writing(text: str, day: date) -> None:
         ("A fortnight ago we met.", date(2021, 4, 27), date(2021, 5, 3)),
         ("A couple of weeks ago we met.", date(2021, 4, 27), date(2021, 5, 3)),
         ("A few days ago we met.", date(2021, 5, 9), date(2021, 5, 12)),
+        ("It was 3/7/2020.", date(2020, 3, 7), date(2020, 7, 3)),
+        ("A few Fridays ago we met.", date(2021, 4, 9), date(2021, 4, 30)),
+        ("The Thursday before last we met.", date(2021, 4, 29), date(2021, 5, 6)),
+        ("The week before last we met.", date(2021, 4, 26), date(2021, 5, 2)),
+        ("The weekend before last we met.", date(2021, 5, 1), date(2021, 5, 2)),
         ("In 2019 we met.", date(2019, 1, 1), date(2019, 12, 31)),
     ],
 )
@@ -96,9 +114,18 @@ def test_a_full_date_needs_no_day_of_writing() -> None:
     assert found.when.on == date(2018, 5, 3)
 
 
-def test_a_day_that_does_not_exist_stays_open() -> None:
-    (found,) = resolve("It was 31 February 2020.", written_on=WRITTEN)
-    assert found.when == UNDATED
+@pytest.mark.parametrize("words", ["31 February 2020", "31/31/2020", "30/2/2020"])
+def test_a_day_that_does_not_exist_stays_open(words: str) -> None:
+    (found,) = resolve(f"It was {words}.", written_on=WRITTEN)
+    assert (found.when, found.because) == (UNDATED, "there is no such day")
+
+
+def test_figures_that_can_be_either_day_take_the_story_to_no_day() -> None:
+    text = "On Monday we met. On 3/7/2020 she left. The next day he wrote."
+    found = resolve(text, written_on=WRITTEN)
+    assert [mention.when.on for mention in found] == [date(2021, 5, 10), None, None]
+    assert "either may be the month" in found[1].because
+    assert found[2].when == UNDATED
 
 
 def test_the_span_covers_the_words() -> None:
