@@ -228,6 +228,80 @@ def test_every_unreadable_file_among_several_is_named_at_once(tmp_path: Path, no
     assert "File 2 of 3" not in done.stderr
 
 
+@pytest.fixture
+def mixed(tmp_path: Path, note: Path) -> Path:
+    """Return a folder that holds a note, a PDF and a picture beside it."""
+    folder = tmp_path / "mixed"
+    folder.mkdir()
+    note.rename(folder / "note.txt")
+    (folder / "a wilhelmina.pdf").write_bytes(b"%PDF-1.7 wilhelmina")
+    (folder / "scan.png").write_bytes(b"\x89PNG\r\n\x1a\n0000")
+    return folder
+
+
+UNREAD = """Left unread: 2 files. The others were read.
+File 1 of 3: The source is a PDF, which is not read. Copy its text into a .txt file, or export it as .docx.
+File 3 of 3: The source is a picture, which is not read. Type or recognise its text first.
+Files count in the order given, those of a folder by name.
+"""
+
+
+def test_what_a_folder_holds_unreadable_is_left_unread_and_named_once(mixed: Path) -> None:
+    done = cast("read", mixed, "--written", "2021-06-11")
+
+    assert (done.exit_code, done.stderr) == (3, UNREAD)
+    assert ", since " in done.stdout.splitlines()[0]
+
+
+def test_programs_get_the_files_left_unread_beside_the_readings(mixed: Path) -> None:
+    done = cast("read", mixed, "--json")
+    document = json.loads(done.stdout)
+
+    assert (done.exit_code, len(document["readings"])) == (3, 1)
+    assert [(one["file"], one["name"], one["line"]) for one in document["unread"]] == [
+        (1, "a wilhelmina.pdf", None),
+        (3, "scan.png", None),
+    ]
+    assert document["unread"][1]["reasons"] == ["The source is a picture, which is not read."]
+    assert document["unread"][1]["remedy"] == "Type or recognise its text first."
+
+
+def test_the_page_says_which_files_it_was_made_without(tmp_path: Path, mixed: Path) -> None:
+    out = tmp_path / "page.html"
+
+    assert cast("read", mixed, "--html", out).exit_code == 3
+    page = out.read_text("utf-8")
+    assert "<td>File 3 of 3</td><td></td><td>The whole file</td><td>The source is a picture" in page
+    assert "wilhelmina" not in page
+
+
+def test_a_folder_of_which_nothing_can_be_read_is_refused(mixed: Path) -> None:
+    (mixed / "note.txt").unlink()
+    done = cast("read", mixed, "--json")
+
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "File 2 of 2: The source is a picture" in done.stderr
+    assert "Nothing was read." in done.stderr
+
+
+def test_an_unreadable_file_that_is_named_by_itself_is_refused_beside_its_folder_too(mixed: Path) -> None:
+    done = cast("read", mixed, mixed / "scan.png")
+
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "File 1 of 4" in done.stderr
+    assert "File 4 of 4: The source is a picture" in done.stderr
+
+
+def test_a_text_that_tells_nothing_is_said_to_tell_nothing_and_not_to_be_steady(tmp_path: Path) -> None:
+    weather = tmp_path / "weather.txt"
+    weather.write_text("The room is blue. The sky was grey and the kettle boiled.", encoding="utf-8")
+
+    document = json.loads(cast("read", weather, "--json").stdout)
+
+    assert (document["story"]["told"], document["readings"][0]["told"]) == (False, False)
+    assert cast("read", weather).stdout == "Nothing in these pages tells how the two stand.\n"
+
+
 def test_one_page_is_written_that_holds_everything(tmp_path: Path, note: Path) -> None:
     out = tmp_path / "page.html"
 

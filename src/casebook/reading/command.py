@@ -10,13 +10,14 @@ import click
 from rich.console import Console
 
 from casebook.late import load
-from casebook.reading.contract import as_json, written
+from casebook.reading.contract import Json, as_json, written
 from casebook.reading.gathering import Gathered, gather
 from casebook.reading.page_names import count
 from casebook.reading.progress import LateBar
 from casebook.reading.sources import STANDARD_INPUT, Origin, list_origins
 from casebook.reading.terminal import show_case, show_dialogues, state_sentence
 from casebook.reading.unheard import warnings_of
+from casebook.reading.unread import LEFT_UNREAD, said_unread
 from sessionlab.coding.readers import NAMES, Name, reader
 from sessionlab.errors import InvalidInput
 from sessionlab.reading.limits import MAX_BYTES
@@ -125,23 +126,32 @@ def read_command(
             reader=named,
             progress=bar,
         )
-        document = (
-            as_json(found.chapters, story=found.story, scores=scores, today=today, reader=found.reader)
-            if as_json_
-            else None
-        )
-    if found.reader.lacks:
-        click.echo(found.reader.lacks, err=True)
-    for warning in warnings_of([chapter.reading for chapter in found.chapters], speakers=speakers):
-        click.echo(warning, err=True)
+        document = _document(found, scores=scores, today=today) if as_json_ else None
+    _warn(found, speakers)
     if html is not None:
-        _write_page(_one_case(found), html, title=title)
+        _write_page(found, html, title=title)
     if document is not None:
         click.echo(written(document))
     elif html is None:
         _show(found)
     else:
         click.echo(state_sentence(_one_case(found)))
+    if found.unread:
+        raise click.exceptions.Exit(LEFT_UNREAD)
+
+
+def _document(found: Gathered, *, scores: bool, today: date | None) -> Json:
+    return as_json(
+        found.chapters, story=found.story, scores=scores, today=today, reader=found.reader, unread=found.unread
+    )
+
+
+def _warn(found: Gathered, speakers: dict[str, str]) -> None:
+    """Say on the error stream what was left unread and what a reading could not know."""
+    lacks = (found.reader.lacks,) if found.reader.lacks else ()
+    unknown = warnings_of([chapter.reading for chapter in found.chapters], speakers=speakers)
+    for warning in (*said_unread(found.unread), *lacks, *unknown):
+        click.echo(warning, err=True)
 
 
 def _show(found: Gathered) -> None:
@@ -172,8 +182,8 @@ def _refuse_to_write_over(origins: Sequence[Origin], out: Path) -> None:
         )
 
 
-def _write_page(story: Story, out: Path, *, title: str) -> None:
-    page: str = load(PAGE)(story, title=title)
+def _write_page(found: Gathered, out: Path, *, title: str) -> None:
+    page: str = load(PAGE)(_one_case(found), title=title, unread=found.unread)
     try:
         out.write_text(page, encoding="utf-8", newline="\n")
     except OSError as fault:

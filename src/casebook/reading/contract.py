@@ -6,6 +6,7 @@ from datetime import date
 from importlib import resources
 from typing import Any, Final
 
+from casebook.reading.unread import Unread
 from sessionlab.coding.codebook import load
 from sessionlab.coding.rating import Rating
 from sessionlab.coding.readers import RULES, Reader
@@ -35,17 +36,20 @@ def as_json(
     scores: bool = False,
     today: date | None = None,
     reader: Reader = RULES,
+    unread: Sequence[Unread] = (),
 ) -> Json:
     """Return readings and their story as plain values.
 
     :param story: None where the readings are not one case
     :param scores: with the scores of every turn, which only transcripts have
     :param reader: who gives the scores
+    :param unread: the files that were left unread
     """
     return {
         "schema": SCHEMA,
         "readings": [_reading(chapter, reader=reader if scores else None, today=today) for chapter in chapters],
         "story": None if story is None else _story(story),
+        "unread": [_unread(one) for one in unread],
     }
 
 
@@ -65,11 +69,23 @@ def _reading(chapter: Chapter, *, reader: Reader | None, today: date | None) -> 
         "marks": [_mark(rating) for rating in chapter.ratings],
         "states": [_state(change) for change in changes],
         "state": standing(changes).value,
+        "told": bool(changes),
     }
     if reader is not None:
         found = reader.score(reading) if isinstance(reading, Transcript) else ()
         document["scores"] = [_score(turn) for turn in found]
     return document
+
+
+def _unread(one: Unread) -> Json:
+    refusal = one.refusal
+    return {
+        "file": one.origin.number,
+        "name": one.name,
+        "line": refusal.line,
+        "reasons": list(refusal.reasons),
+        "remedy": refusal.remedy,
+    }
 
 
 def _source(reading: Reading) -> Json:
@@ -134,6 +150,7 @@ def _story(story: Story) -> Json:
         "events": [_story_event(told, number) for number, told in enumerate(story.events, start=1)],
         "states": [_state(change) for change in story.states],
         "state": story.state.value,
+        "told": bool(story.states),
     }
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from casebook.reading.sources import STANDARD_INPUT, Origin
+from casebook.reading.unread import Unread, refuse_all
 from sessionlab.coding.readers import RULES, Reader, usual_reader
-from sessionlab.errors import Refusal, UnreadableSource
+from sessionlab.errors import UnreadableSource
 from sessionlab.reading import read
 from sessionlab.reading.decoding import decode
 from sessionlab.relationship.prose.closer import Closer, closer_for_prose, lacks
@@ -21,11 +22,15 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What was read. `story` is None where a table held several dialogues, which are not one case."""
+    """What was read, and which files of folders were not.
+
+    `story` is None where a table held several dialogues, which are not one case.
+    """
 
     chapters: tuple[Chapter, ...]
     story: Story | None = field(repr=False)
     reader: Reader
+    unread: tuple[Unread, ...] = ()
 
 
 def gather(
@@ -44,22 +49,22 @@ def gather(
     :param written_on: the day of the writing; of several only for those that carry no day of their own
     :param reader: who looks for marks; the usual one where None
     :param today: the day of asking, on which a quit without contact becomes an ending
-    :raises UnreadableSource: with the reasons of every source that cannot be read
+    :raises UnreadableSource: with the reasons of every source that cannot be read, when one of them was named by
+        itself or nothing can be read at all; else those are left unread
     """
     readings: list[Reading] = []
-    refused: list[tuple[Origin, Refusal]] = []
+    unread: list[Unread] = []
     one_case = True
     for origin in origins:
         step = _step_of(progress, "Reading", origin)
         try:
             found = _read(origin, typed_in=typed_in, written_on=written_on, speakers=speakers, step=step)
         except UnreadableSource as refusal:
-            refused.append((origin, refusal))
+            unread.append(Unread(origin, refusal))
             continue
         one_case = one_case and sum(isinstance(reading, Transcript) for reading in found) < 2
         readings += found
-    if refused:
-        raise _all_refused(refused)
+    refuse_all(unread, read=len(readings))
     looks = reader or usual_reader(readings)
     # Who asks for the rules gets the rules alone.
     closer = None if reader == RULES else _closer(readings)
@@ -68,7 +73,7 @@ def gather(
     chapters = tuple(
         _chapter(reading, at, len(readings), progress, looks, closer) for at, reading in enumerate(readings)
     )
-    return Gathered(chapters, gather_story(chapters, today=today) if one_case else None, looks)
+    return Gathered(chapters, gather_story(chapters, today=today) if one_case else None, looks, tuple(unread))
 
 
 def _read(
@@ -123,15 +128,3 @@ def _step_of(progress: Progress, what: str, origin: Origin) -> Callable[[int, in
         progress(what, (origin.number - 1) * of + done, origin.of * of)
 
     return step
-
-
-def _all_refused(refused: Sequence[tuple[Origin, Refusal]]) -> UnreadableSource:
-    if len(refused) == 1 and refused[0][0].of == 1:
-        [(_, refusal)] = refused
-        return UnreadableSource(refusal.reasons, remedy=refusal.remedy, line=refusal.line)
-    reasons = [
-        f"{origin.label}: {reason} {refusal.remedy}" for origin, refusal in refused for reason in refusal.reasons
-    ]
-    return UnreadableSource(
-        reasons, remedy="Nothing was read. Files count in the order given, those of a folder by name."
-    )

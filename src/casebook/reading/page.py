@@ -1,5 +1,6 @@
 """One page that holds a whole reading: no script, no request, everything in one file."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from casebook.reading.page_chapters import (
@@ -9,15 +10,15 @@ from casebook.reading.page_chapters import (
     say_span,
     view_chapters,
     view_losses,
+    view_unread,
 )
 from casebook.reading.page_course import CourseView, view_course
 from casebook.reading.page_engine import fill, policy, style_with
-from casebook.reading.page_names import LEGEND, look_of, show
+from casebook.reading.page_names import LEGEND, NOTHING_TOLD, look_of, show
 from casebook.reading.page_table import Row, StateView, view_rows, view_states
+from casebook.reading.unread import Unread
 from sessionlab.relationship.story import Story
 from sessionlab.ribbon import lay_out
-
-NOTHING_TOLD = "Nothing in these pages tells how the two stand."
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ class Page:
     """What the page receives.
 
     `title` is a pseudonym and the only name of a person that the page adds to the texts; `sentence` is the state with
-    its reason; `readers` name who suggested the marks; `sheet` and `policy` belong together and are no user's words.
+    its reason; `look` is empty where nothing tells a state; `readers` name who suggested the marks; `sheet` and
+    `policy` belong together and are no user's words.
     """
 
     title: str
@@ -52,12 +54,13 @@ class Page:
     policy: str
 
 
-def render(story: Story, *, title: str) -> str:
+def render(story: Story, *, title: str, unread: Sequence[Unread] = ()) -> str:
     """Return the page of a story as HTML that stands alone.
 
     :param title: the pseudonym the page goes by
+    :param unread: the files that were left unread
     """
-    return write(view(story, title=title))
+    return write(view(story, title=title, unread=unread))
 
 
 def write(page: Page) -> str:
@@ -65,14 +68,14 @@ def write(page: Page) -> str:
     return fill("page.html", {"page": page})
 
 
-def view(story: Story, *, title: str) -> Page:
+def view(story: Story, *, title: str, unread: Sequence[Unread] = ()) -> Page:
     """Return what the page of a story shows."""
     ribbon = lay_out(story)
     course = view_course(story, ribbon)
     sheet = style_with(course.rules)
     return Page(
         title=show(title),
-        look=look_of(story.state),
+        look=look_of(story.state) if story.states else "",
         sentence=say_state(story),
         extent=say_extent(story.chapters),
         span=say_span(story),
@@ -81,7 +84,7 @@ def view(story: Story, *, title: str) -> Page:
         rows=view_rows(story, ribbon),
         states=view_states(story),
         chapters=view_chapters(story),
-        losses=view_losses(story),
+        losses=(*view_unread(unread), *view_losses(story)),
         readers=_readers(story),
         sheet=sheet,
         policy=policy(sheet),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from casebook.reading.page_marks import Note, notes_of
 from casebook.reading.page_names import SHAPE_NAMES, count, show
 from casebook.reading.page_text import Stretch, stretches_of
+from casebook.reading.unread import Unread
 from sessionlab.relationship.chapters import positions
 from sessionlab.relationship.story import Chapter, Story
 from sessionlab.relationship.wording import say_day, say_list
@@ -70,6 +71,13 @@ def view_losses(story: Story) -> tuple[LossView, ...]:
     """Return every loss of every chapter."""
     readings = [story.chapters[index].reading for index in in_order(story)]
     return tuple(_loss(reading, loss) for reading in readings for loss in reading.losses)
+
+
+def view_unread(unread: Sequence[Unread]) -> tuple[LossView, ...]:
+    """Return every file that was left unread, by its place: its name may be the name of a person."""
+    return tuple(
+        LossView(one.origin.label, "", "The whole file", show(" ".join(one.refusal.reasons))) for one in unread
+    )
 
 
 def in_order(story: Story) -> list[int]:

@@ -80,6 +80,9 @@ FAMILY_SHAPES = {
 }
 WHO = {By.CLIENT: "the client", By.THERAPIST: "the therapist", By.BOTH: "both"}
 
+NOTHING_TOLD = "Nothing in these pages tells how the two stand."
+NOT_TOLD = "nothing told"
+"""Beside a state, in its place, where nothing tells one."""
 NO_DAY = "no day told"
 DOUBTFUL = "doubtful: changes no state"
 _NOT_SHOWN = (*range(0x20), 0x7F, 0x202D, 0x202E, *range(0xD800, 0xE000))

@@ -16,11 +16,15 @@ FOR_PROGRAMS: Final = frozenset({".toml", ".json", ".html", ".css", ".py"})
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """One source to read: a file, or the text of standard input. `number` counts from 1 among all."""
+    """One source to read: a file, or the text of standard input.
+
+    `number` counts from 1 among all; `given` is one that was named by itself and not found in a folder.
+    """
 
     number: int
     of: int
     path: Path
+    given: bool = True
 
     @property
     def label(self) -> str:
@@ -50,7 +54,7 @@ def list_origins(paths: Sequence[Path]) -> Listing:
             remedy="Give a file, or a folder that holds notes, letters or transcripts.",
         )
     files = [file for files in read for file in files]
-    origins = tuple(Origin(number, len(files), file) for number, file in enumerate(files, start=1))
+    origins = tuple(Origin(number, len(files), file, file in paths) for number, file in enumerate(files, start=1))
     return Listing(origins, sum(map(len, found)) - len(files))
 
 

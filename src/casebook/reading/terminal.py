@@ -7,17 +7,16 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from casebook.reading.page_names import WHO, count, name_event, say_doubt
+from casebook.reading.page_names import NOT_TOLD, NOTHING_TOLD, WHO, count, name_event, say_doubt
 from casebook.reading.terminal_words import cut, line_of, one_line, weight
 from sessionlab.coding.codebook import load
 from sessionlab.coding.rating import Rating
 from sessionlab.relationship.events import Event
-from sessionlab.relationship.states import follow, standing
+from sessionlab.relationship.states import follow
 from sessionlab.relationship.story import Chapter, Story, StoryEvent
 from sessionlab.relationship.wording import say_day_briefly, say_when
 from sessionlab.transcript import Reading, Transcript, When
 
-NOTHING_TOLD: Final = "Nothing in these pages tells how the two stand."
 MOST_MARKS: Final = 40
 """Marks of one reading that are shown; the heaviest, in the order of the words."""
 QUOTED: Final = 200
@@ -49,13 +48,13 @@ def show_dialogues(chapters: Sequence[Chapter], *, console: Console) -> None:
     for chapter in chapters:
         reading = chapter.reading
         turns = len(reading.turns) if isinstance(reading, Transcript) else 0
-        state = standing(follow(chapter.events))
+        changes = follow(chapter.events)
         table.add_row(
             Text(cut(reading.source.name, most=60)),
             str(turns),
             str(len(chapter.ratings)),
             str(len(chapter.events)),
-            state.value,
+            changes[-1].state.value if changes else NOT_TOLD,
         )
     console.print(Text(f"{count(len(chapters), 'dialogue')}, each by itself", style=STATE_STYLE))
     console.print(table)

@@ -3,15 +3,19 @@
 import json
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
 from casebook.reading.contract import as_json, schema, written
+from casebook.reading.sources import Origin
+from casebook.reading.unread import Unread
 from sessionlab.coding.codebook import load
 from sessionlab.coding.rating import Coder, Rating
 from sessionlab.coding.rules import rate
+from sessionlab.errors import UnreadableSource
 from sessionlab.reading import read
 from sessionlab.relationship.events import By, Event, EventKind
 from sessionlab.relationship.standing import State
@@ -131,6 +135,46 @@ def test_a_state_names_the_ids_of_its_events() -> None:
         {"state": "quit", "on": None, "because": [1, 3]},
     ]
     assert document["state"] == "quit"
+
+
+@pytest.mark.parametrize("kind", [EventKind.LETTER_IN, None])
+def test_where_nothing_tells_how_the_two_stand_the_document_says_so(kind: EventKind | None) -> None:
+    events = () if kind is None else (replace(LETTER_TOLD, kind=kind),)
+    document = case(Chapter(narrative(), (), events))
+
+    for told in (document["readings"][0], document["story"]):
+        assert (told["states"], told["state"], told["told"]) == ([], "steady", False)
+
+
+def test_a_steady_course_that_is_told_is_said_to_be_told() -> None:
+    document = case(Chapter(narrative(), (), (replace(RUPTURE, kind=EventKind.SESSION),)))
+
+    assert (document["story"]["state"], document["story"]["told"]) == ("steady", True)
+    assert document["readings"][0]["told"] is True
+
+
+def test_a_document_from_before_told_and_unread_still_fits_the_schema() -> None:
+    document = case(CHAPTER)
+    del document["unread"], document["story"]["told"], document["readings"][0]["told"]
+
+    Draft202012Validator(schema()).validate(document)
+
+
+def test_a_file_left_unread_is_named_by_a_label_that_is_no_path() -> None:
+    refusal = UnreadableSource("The source is a picture.", remedy="Type its text.", line=2)
+    unread = Unread(Origin(2, 3, Path("folder") / "of\u202ehim.png", given=False), refusal)
+    document = as_json([CHAPTER], story=None, unread=[unread])
+
+    Draft202012Validator(schema()).validate(document)
+    assert document["unread"] == [
+        {
+            "file": 2,
+            "name": "ofhim.png",
+            "line": 2,
+            "reasons": ["The source is a picture."],
+            "remedy": "Type its text.",
+        }
+    ]
 
 
 def test_several_files_of_a_case_have_one_story_that_names_every_telling() -> None:

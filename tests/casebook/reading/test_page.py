@@ -57,6 +57,12 @@ def test_the_page_names_the_person_by_the_pseudonym_alone(case: Story) -> None:
     assert not re.search("Ines|Holm|example.org", page)
 
 
+def test_the_band_of_the_state_stands_beside_it(case: Story) -> None:
+    [band] = parts(page_of(case), "top__band")
+
+    assert band.xpath(".//*[contains(@class, 'band--')]/@class")
+
+
 def test_every_mark_of_the_ribbon_leads_to_words_on_the_page(case: Story) -> None:
     page = page_of(case)
     links = [link.get("href").removeprefix("#") for link in parts(page, "mark")]
@@ -175,6 +181,7 @@ def test_an_empty_story_says_what_belongs_there(chapter: MakeChapter) -> None:
 
     assert "Nothing in these pages tells how the two stand." in said(parts(page, "top__state")[0])
     assert "Nothing that happened between the two was found" in said(parts(page, "course")[0])
+    assert not parts(page, "top__band"), "the band of a steady course would say more than anybody knows"
 
 
 def test_what_was_lost_in_reading_is_said(chapter: MakeChapter) -> None:

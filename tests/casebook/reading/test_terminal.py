@@ -170,7 +170,9 @@ def test_several_dialogues_stand_one_in_a_line() -> None:
     show_dialogues([Chapter(reading, (), ()), Chapter(reading, (), ())], console=Console(file=out, width=80))
 
     assert out.getvalue().splitlines()[0] == "2 dialogues, each by itself"
-    assert [line.split() for line in out.getvalue().splitlines()[2:]] == [["a.csv#1", "1", "0", "0", "steady"]] * 2
+    assert [line.split() for line in out.getvalue().splitlines()[2:]] == [
+        ["a.csv#1", "1", "0", "0", "nothing", "told"]
+    ] * 2
 
 
 def test_a_cut_never_breaks_a_word_that_fits() -> None:
