@@ -4,6 +4,7 @@ import threading
 import time
 import uuid
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +12,7 @@ from casebook.desk.place import now
 from casebook.reading.following import Followed, Growing, grown, turns_in
 from casebook.vault import opened
 from sessionlab.coding.learned.parcel import Parcel, ReaderUnavailable, shipped
+from sessionlab.coding.learned.taught import Taught
 from sessionlab.errors import InvalidInput, Refusal
 from sessionlab.transcript import Role, Span, Turn
 
@@ -20,12 +22,18 @@ SPEAKERS: Final = {"T": ("Therapist", Role.THERAPIST), "C": ("Client", Role.CLIE
 
 @dataclass(slots=True)
 class Hour:
-    """An hour on its way. `path` is the file that grows; without one its lines are typed."""
+    """An hour on its way. `path` is the file that grows; without one its lines are typed.
+
+    `taught` is what decisions had taught the reader by `taught_at`: fitting it takes seconds, so it is not asked for at
+    every line.
+    """
 
     case: uuid.UUID
     path: Path | None
     speakers: dict[str, str]
     hints: bool
+    taught: Taught = field(repr=False)
+    taught_at: datetime
     begun: float = field(default_factory=time.monotonic)
     typed: list[tuple[str, str]] = field(default_factory=list, repr=False)
     followed: Followed = field(default_factory=Followed, repr=False)
@@ -56,7 +64,15 @@ class _Running:
 _running = _Running()
 
 
-def begin(case: uuid.UUID, *, path: Path | None, speakers: dict[str, str], hints: bool) -> Hour:
+def begin(
+    case: uuid.UUID,
+    *,
+    path: Path | None,
+    speakers: dict[str, str],
+    hints: bool,
+    taught: Taught,
+    taught_at: datetime,
+) -> Hour:
     """Begin to follow an hour; the one before is let go.
 
     :raises InvalidInput: there is no such file
@@ -67,7 +83,7 @@ def begin(case: uuid.UUID, *, path: Path | None, speakers: dict[str, str], hints
     opened.at_lock(let_go)
     with _running.guard:
         growing = None if path is None else Growing(path, speakers)
-        _running.hour = Hour(case, path, speakers, hints, growing=growing)
+        _running.hour = Hour(case, path, speakers, hints, taught, taught_at, growing=growing)
         return _running.hour
 
 
@@ -101,6 +117,13 @@ def ask(hour: Hour, *, hints: bool) -> None:
         hour.changes += 1
 
 
+def teach(hour: Hour, taught: Taught, *, at: datetime) -> None:
+    """Read what is said from now on as the reader is taught by now; what was read stays as it was read."""
+    with _running.guard:
+        hour.taught, hour.taught_at = taught, at
+        hour.changes += 1
+
+
 def say(hour: Hour, speaker: str, words: str) -> None:
     """Take a typed line in.
 
@@ -130,8 +153,10 @@ def look(hour: Hour) -> bool:
             turns = _typed(hour.typed) if hour.growing is None else hour.growing.look(at)
             if turns is not None:
                 hour.fault = ""
-                parcel = reader_parcel()
-                hour.followed = grown(hour.followed, turns, parcel, hints=hour.hints, now=at - hour.begun)
+                spent = at - hour.begun
+                hour.followed = grown(
+                    hour.followed, turns, reader_parcel(), hints=hour.hints, now=spent, taught=hour.taught
+                )
         except Refusal as refusal:
             hour.fault = str(refusal)
         came = hour.followed.turns != before

@@ -7,6 +7,7 @@ from typing import Final
 
 from sessionlab.coding.hints import Hint, hint
 from sessionlab.coding.learned.parcel import Parcel
+from sessionlab.coding.learned.taught import UNTAUGHT, Taught
 from sessionlab.coding.tracker import State, begin, step
 from sessionlab.errors import InvalidInput, Refusal, UnreadableSource
 from sessionlab.reading import read
@@ -117,7 +118,15 @@ def turns_in(path: Path, speakers: dict[str, str]) -> tuple[Turn, ...]:
     return found[0].turns
 
 
-def grown(followed: Followed, turns: Sequence[Turn], parcel: Parcel | None, *, hints: bool, now: float) -> Followed:
+def grown(
+    followed: Followed,
+    turns: Sequence[Turn],
+    parcel: Parcel | None,
+    *,
+    hints: bool,
+    now: float,
+    taught: Taught = UNTAUGHT,
+) -> Followed:
     """Return what is known after more turns; from the beginning where what was said before reads otherwise now."""
     known = len(followed.turns)
     if tuple(turns[:known]) != followed.turns:
@@ -125,7 +134,7 @@ def grown(followed: Followed, turns: Sequence[Turn], parcel: Parcel | None, *, h
         known = 0
     state, last = followed.state or begin(), followed.last
     for turn in turns[known:]:
-        state = step(state, turn, parcel=parcel)
+        state = step(state, turn, parcel=parcel, taught=taught)
         asked = hint(state.points, now=turn.end or now, last=last, learned=parcel is not None) if hints else None
         last = asked or last
     return Followed(tuple(turns), state, last)

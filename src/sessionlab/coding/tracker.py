@@ -3,6 +3,9 @@
 After every turn it tells how likely a rupture is here or in the next three answers of the client (the strain), each
 side of it by itself, how the client answers against the client's own habit, and since when it has been slipping. It
 judges nobody, it is no risk monitor, and it is blind to tone and face.
+
+What a person's decisions taught the reader moves the sides. The strain was measured on scores of the reader as it was
+shipped, so it is added up of those whatever was taught.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,6 +16,7 @@ from sessionlab.coding.invitation import Invited
 from sessionlab.coding.learned.both import added_up
 from sessionlab.coding.learned.parcel import Parcel
 from sessionlab.coding.learned.seen import WINDOW, Said, encode, judge
+from sessionlab.coding.learned.taught import UNTAUGHT, Taught
 from sessionlab.coding.rule_book import rule_book
 from sessionlab.coding.scene import Scene, Seen
 from sessionlab.coding.scoring import TurnScore, scored
@@ -31,11 +35,11 @@ _LOW: Final = 0.5
 class Point:
     """Where it stands after one turn.
 
-    `strain` and the four below it are 0 to 1. `length` is the last answer as a share of the client's usual one,
-    `pause` the silence before it as a share of the usual, `talk` the client's share of all words, `given` the
-    therapist's share of advice and information among what was not a question: each None until there is a habit.
-    `slipping_since` is the first turn since the strain
-    was last low, where by now a rupture is called likely, else None.
+    `strain` and the four below it are 0 to 1; only these four follow what was taught. `length` is the last answer as a
+    share of the client's usual one, `pause` the silence before it as a share of the usual, `talk` the client's share of
+    all words, `given` the therapist's share of advice and information among what was not a question: each None until
+    there is a habit. `slipping_since` is the first turn since the strain was last low, where by now a rupture is called
+    likely, else None.
     """
 
     turn: int
@@ -52,6 +56,10 @@ class Point:
     slipping_since: int | None = None
 
 
+Pressed = tuple[float, float]
+"""How much the therapist has pressed lately, 0 to 1: as the reader was shipped, and as it was taught."""
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """All that is known so far; `points` holds one point for each turn."""
@@ -59,9 +67,9 @@ class State:
     scene: Scene = field(repr=False)
     points: tuple[Point, ...] = ()
     score: TurnScore | None = None
+    """Of the latest turn, as the reader was taught."""
     past: tuple[Said, ...] = field(default=(), repr=False)
-    pressed: float = 0.0
-    """How much the therapist has pressed lately, 0 to 1."""
+    pressed: Pressed = (0.0, 0.0)
     sums: Sums = field(default_factory=Sums)
     words: tuple[int, int] = (0, 0)
     """Words of the therapist and of the client."""
@@ -76,30 +84,30 @@ def begin() -> State:
     return State(Scene(rule_book()))
 
 
-def follow(turns: Iterable[Turn], *, parcel: Parcel | None) -> Iterator[State]:
+def follow(turns: Iterable[Turn], *, parcel: Parcel | None, taught: Taught = UNTAUGHT) -> Iterator[State]:
     """Yield the state after each turn."""
     state = begin()
     for turn in turns:
-        state = step(state, turn, parcel=parcel)
+        state = step(state, turn, parcel=parcel, taught=taught)
         yield state
 
 
-def step(state: State, turn: Turn, *, parcel: Parcel | None) -> State:
+def step(state: State, turn: Turn, *, parcel: Parcel | None, taught: Taught = UNTAUGHT) -> State:
     """Return the state after one more turn.
 
     :param parcel: the learned reader's networks, None to go by the rules alone
+    :param taught: what a person's decisions taught the learned reader
     """
     scene = state.scene.copy()
     seen = scene.look(turn)
-    score, past, pressed = _score(state, seen, parcel)
-    sums = state.sums.after(score, turn.role)
+    read = _read(state, seen, parcel, taught)
     heard = replace(
         state,
         scene=scene,
-        score=score,
-        past=past,
-        pressed=pressed,
-        sums=sums,
+        score=read.score,
+        past=read.past,
+        pressed=read.pressed,
+        sums=state.sums.after(read.shipped, turn.role),
         words=_words(state, seen),
         moves=_moves(state, seen),
         gaps=_gaps(state, turn),
@@ -108,14 +116,29 @@ def step(state: State, turn: Turn, *, parcel: Parcel | None) -> State:
     return replace(heard, points=(*state.points, _point(heard, seen, learned=parcel is not None)))
 
 
-def _score(state: State, seen: Seen, parcel: Parcel | None) -> tuple[TurnScore, tuple[Said, ...], float]:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A turn as it was read: as the reader was shipped and as it was taught."""
+
+    shipped: TurnScore
+    score: TurnScore
+    past: tuple[Said, ...] = ()
+    pressed: Pressed = (0.0, 0.0)
+
+
+def _read(state: State, seen: Seen, parcel: Parcel | None, taught: Taught) -> _Read:
     ruled = scored(seen, measured=weights())
     if parcel is None:
-        return ruled.score, (), 0.0
+        return _Read(ruled.score, ruled.score)
     [said] = encode(parcel, [seen.turn], past=state.past)
     [logits] = judge(parcel, [said], past=state.past)
-    judged = added_up(said, ruled, logits, card=parcel.card, pressed=state.pressed)
-    return judged.score, (*state.past, said)[-(WINDOW - 1) :], judged.pressed
+    past = (*state.past, said)[-(WINDOW - 1) :]
+    before, before_taught = state.pressed
+    shipped = added_up(said, ruled, logits, card=parcel.card, pressed=before)
+    if not taught.families:
+        return _Read(shipped.score, shipped.score, past, (shipped.pressed, shipped.pressed))
+    own = added_up(said, ruled, logits, card=parcel.card, taught=taught, pressed=before_taught)
+    return _Read(shipped.score, own.score, past, (shipped.pressed, own.pressed))
 
 
 def _words(state: State, seen: Seen) -> tuple[int, int]:

@@ -1,10 +1,15 @@
 """The tracker: a fold over turns that looks back only."""
 
+import time
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
+from sessionlab.coding.confirming import Correction
+from sessionlab.coding.learned import both
 from sessionlab.coding.learned.parcel import Parcel, shipped
+from sessionlab.coding.learned.taught import Taught, carried
 from sessionlab.coding.readers import reader
 from sessionlab.coding.tracker import Point, State, begin, follow, step
 from sessionlab.reading import read
@@ -104,3 +109,45 @@ def test_a_turn_of_nobody_changes_no_strain(parcel: Parcel | None) -> None:
     after = step(before, replace(known[-1], index=len(known), role=Role.UNKNOWN), parcel=parcel)
 
     assert after.points[-1].strain == before.points[-1].strain
+
+
+LOUDER = Taught({family: Correction(1.0, np.full(carried(family), 0.1)) for family in ("rupture", "W", "C", "T", "R")})
+
+
+def test_what_was_taught_moves_the_sides_and_not_the_strain() -> None:
+    told = turns(STORM)
+    plain, louder = ([*follow(told, parcel=shipped(), taught=one)][-1] for one in (Taught(), LOUDER))
+
+    assert [one.strain for one in louder.points] == [one.strain for one in plain.points]
+    assert [one.slipping_since for one in louder.points] == [one.slipping_since for one in plain.points]
+    for before, after in zip(plain.points, louder.points, strict=True):
+        sides = ("push", "repair") if before.role is Role.THERAPIST else ("withdrawal", "confrontation")
+        assert all(getattr(after, side) > getattr(before, side) for side in sides)
+
+
+def test_the_taught_sides_on_the_way_are_those_of_the_whole() -> None:
+    told = turns(CALM + STORM)
+    whole = both.judge(told, shipped(), taught=LOUDER)
+
+    for state, one in zip(follow(told, parcel=shipped(), taught=LOUDER), whole, strict=True):
+        assert state.score is not None
+        assert state.score.rupture == pytest.approx(one.score.rupture, abs=1e-3)
+        assert state.score.push == pytest.approx(one.score.push, abs=1e-3)
+        assert state.pressed[1] == pytest.approx(one.pressed, abs=1e-3)
+
+
+def test_what_was_taught_says_nothing_to_the_rules_alone() -> None:
+    told = turns(STORM)
+    plain, louder = ([*follow(told, parcel=None, taught=one)][-1] for one in (Taught(), LOUDER))
+
+    assert louder.points == plain.points
+
+
+def test_a_taught_turn_takes_less_than_thirty_thousandths_of_a_second() -> None:
+    state, spent = begin(), []
+    for turn in turns((CALM + STORM) * 5):
+        begun = time.process_time()
+        state = step(state, turn, parcel=shipped(), taught=LOUDER)
+        spent.append(time.process_time() - begun)
+
+    assert np.quantile(spent, 0.95) < 0.030

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,57 +10,42 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from casebook.audit.actions import note
 from casebook.audit.vocabulary import Action
 from casebook.desk import live
 from casebook.desk.asking import Asked, asked, speakers_in
-from casebook.desk.live_svg import draw_strain
+from casebook.desk.live_now import shown
+from casebook.desk.live_taught import forget_what_is_taken_back
 from casebook.desk.place import now
 from casebook.desk.whoami import doing_of, writing_case
 from casebook.importing.bringing import bring_in
-from casebook.reading.following import BOUNDS, UNNAMED
+from casebook.learning.teaching import taught
+from casebook.reading.following import BOUNDS
 from casebook.record.access import case_for, demand_writing
 from casebook.record.acts.cases import may_be_read
 from casebook.record.models import EpisodeOfCare
 from casebook.record.who import Doing
-from sessionlab.coding.tracker import Point
 from sessionlab.errors import InvalidInput, Refusal
-from sessionlab.transcript import Turn
 
-TURNS_SHOWN: Final = 8
 STREAMS_FOR: Final = 20.0
 """Seconds after which a stream ends and the browser asks anew: it holds one of few threads."""
 LOOKS_EVERY: Final = 0.7
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What the page shows of an hour: the last turns, the latest point, the curve, the question that stands."""
-
-    turns: tuple[tuple[Turn, Point], ...]
-    point: Point | None
-    curve: SafeString | None
-    question: str
-    unnamed: str
-    fault: str
-    learned: bool
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """Show the hour that is followed, or what begins one."""
-    _doing, case = writing_case(request, code)
+    doing, case = writing_case(request, code)
     refusal: Refusal | None = None
     if request.method == "POST":
         try:
-            _began(case, asked(request))
+            _began(case, doing, asked(request))
             return HttpResponseRedirect(reverse("live", args=[code]))
         except Refusal as said:
             refusal = said
-    hour = _hour_of(case)
+    hour = _hour_of(case, doing)
     if hour is not None:
         live.look(hour)
     known: dict[str, Any] = {
@@ -77,7 +61,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "desk/live.html", known, status=422 if refusal else 200)
 
 
-def _began(case: EpisodeOfCare, form: Asked) -> None:
+def _began(case: EpisodeOfCare, doing: Doing, form: Asked) -> None:
     if not may_be_read(case):
         raise InvalidInput(
             "Not every client of this case has agreed to machine reading.",
@@ -87,23 +71,33 @@ def _began(case: EpisodeOfCare, form: Asked) -> None:
     speakers = speakers_in(form.text("speakers", most=4000))
     hints = bool(form.text("hints"))
     form.check()
-    live.begin(case.pk, path=Path(path).expanduser() if path else None, speakers=dict(speakers or {}), hints=hints)
+    live.begin(
+        case.pk,
+        path=Path(path).expanduser() if path else None,
+        speakers=dict(speakers or {}),
+        hints=hints,
+        taught=taught(doing),
+        taught_at=doing.at,
+    )
 
 
-def _hour_of(case: EpisodeOfCare) -> live.Hour | None:
+def _hour_of(case: EpisodeOfCare, doing: Doing) -> live.Hour | None:
     """Return the hour that is followed; none, and its words are let go, once a client took the consent back."""
     hour = live.of(case.pk)
-    if hour is not None and not may_be_read(case):
+    if hour is None:
+        return None
+    if not may_be_read(case):
         live.let_go()
         return None
+    forget_what_is_taken_back(hour, doing)
     return hour
 
 
 @require_POST
 def line(request: HttpRequest, code: str) -> HttpResponse:
     """Take a typed line in."""
-    _doing, case = writing_case(request, code)
-    hour, form = _hour_of(case), asked(request)
+    doing, case = writing_case(request, code)
+    hour, form = _hour_of(case, doing), asked(request)
     try:
         if hour is None or hour.path is not None:
             raise InvalidInput("No hour is being typed.", remedy="Begin one first.")
@@ -159,7 +153,7 @@ def stream(request: HttpRequest, code: str) -> HttpResponseBase:
     doing = doing_of(request)
     case = case_for(doing, code)
     demand_writing(case, doing)
-    hour = _hour_of(case)
+    hour = _hour_of(case, doing)
     note(Action.READ, by=doing.by, at=doing.at, kind="episodeofcare", object_id=case.pk)
     # A browser that asks anew says what it was sent last; a page that was just loaded says what it shows.
     seen = request.headers.get("Last-Event-ID") or request.GET.get("seen", "")
@@ -181,19 +175,3 @@ def _events(hour: live.Hour | None, seen: str) -> Iterator[str]:
             page = render_to_string("desk/live_now.html", {"shown": shown(hour)})
             yield f"id: {seen}\n" + "".join(f"data: {line}\n" for line in page.splitlines() if line.strip()) + "\n"
         time.sleep(LOOKS_EVERY)
-
-
-def shown(hour: live.Hour) -> Shown:
-    """Return what the page shows of an hour."""
-    followed = hour.followed
-    points = followed.state.points if followed.state is not None else ()
-    pairs = tuple(zip(followed.turns, points, strict=True))[-TURNS_SHOWN:]
-    return Shown(
-        turns=pairs,
-        point=points[-1] if points else None,
-        curve=draw_strain(points) if points else None,
-        question=followed.question,
-        unnamed=UNNAMED if followed.unnamed else "",
-        fault=hour.fault,
-        learned=live.reader_parcel() is not None,
-    )
