@@ -18,9 +18,11 @@ import numpy.typing as npt
 from benchmarks.coding import FAMILIES, halves
 from benchmarks.needed import data_and_reader
 from sessionlab.coding.codebook import load
-from sessionlab.coding.evaluation import RatedHour, average_precision, brier, detection, positive
+from sessionlab.coding.confirming import Correction
+from sessionlab.coding.evaluation import RUPTURE, RatedHour, average_precision, brier, detection, positive
 from sessionlab.coding.learned.both import Judged, judge
 from sessionlab.coding.learned.parcel import Parcel
+from sessionlab.coding.learned.taught import UNTAUGHT, Taught, carried
 from sessionlab.coding.tracker import begin, follow, step
 from sessionlab.course.calibration import calibrate
 from sessionlab.transcript import Role, Transcript
@@ -156,18 +158,30 @@ def print_speed(talks: Sequence[Transcript], parcel: Parcel) -> None:
     per_second = turns / (time.perf_counter() - begun)
     per_core = turns / (time.process_time() - used)
     print(f"\nbatch: {per_second:,.0f} turns a second with context, one process; {per_core:,.0f} a second of one core")
-    spent = []
-    for talk in talks[:8]:
-        state = begin()
-        for turn in talk.turns:
-            begun = time.process_time()
-            state = step(state, turn, parcel=parcel)
-            spent.append(time.process_time() - begun)
-    print(
-        f"live: median {1000 * np.median(spent):.0f} ms of one core a turn, 95 % under "
-        f"{1000 * np.quantile(spent, 0.95):.0f} ms"
-    )
+    for name, taught in (("live", UNTAUGHT), ("live, taught", any_taught())):
+        print_live(name, talks[:8], parcel, taught)
     first = subprocess.run([sys.executable, "-c", FIRST], capture_output=True, text=True, check=True)
     waited, used_up = map(float, first.stdout.split())
     print(f"first result {waited:.2f} s after the start of the reader, {used_up:.2f} s of one core in all")
     print(f"memory of the process at its highest: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+def any_taught() -> Taught:
+    """Return what teaches every family nothing at all: what a turn costs does not depend on what was taught."""
+    families = (RUPTURE, *"WCSETR")
+    return Taught({family: Correction(0.0, np.zeros(carried(family))) for family in families})
+
+
+def print_live(name: str, talks: Sequence[Transcript], parcel: Parcel, taught: Taught) -> None:
+    """Print what a turn costs as it comes."""
+    spent = []
+    for talk in talks:
+        state = begin()
+        for turn in talk.turns:
+            begun = time.process_time()
+            state = step(state, turn, parcel=parcel, taught=taught)
+            spent.append(time.process_time() - begun)
+    print(
+        f"{name}: median {1000 * np.median(spent):.0f} ms of one core a turn, 95 % under "
+        f"{1000 * np.quantile(spent, 0.95):.0f} ms"
+    )
