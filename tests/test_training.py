@@ -17,7 +17,7 @@ from benchmarks.prose import happenings
 from sessionlab.relationship.events import EventKind
 from sessionlab.relationship.prose.closer import shipped_closer
 
-SHORTEST, LONGEST = 16, 130
+SHORTEST, LONGEST = 10, 130
 
 
 @pytest.mark.parametrize(("folder", "least"), [(DIALOGUES, 400), (LETTERS, 300), (UNSEEN, 30)])

@@ -216,7 +216,8 @@ def _marks(
                 span=span.moved(seen.turn.span.start),
                 quote=Span(*span).of(seen.turn.text),
                 turn=seen.turn.index,
-                significance=strength,
+                # A rule knows what its words weigh; the encoder, who met few open attacks, makes them small.
+                significance=max(strength, hit.rule.significance) if hit else strength,
                 confidence=round(_confidence(one, marker, strength), 3),
                 coder=coder(parcel),
                 because=_because(seen, marker, hit),
