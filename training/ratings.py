@@ -5,15 +5,14 @@ from 1), and the codes of each rater, `-` for none; turns of which neither saw a
 """
 
 import sys
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
+from functools import cache
 from pathlib import Path
 
-from sessionlab.coding.evaluation import averaged
+from sessionlab.coding.evaluation import averaged, detection
 from sessionlab.transcript import Role
-from training.spoken import DIALOGUES, HERE, Coded, coded, codes_of
+from training.spoken import DIALOGUES, HERE, Coded, CodedTurn, coded, codes_of
 
 RATINGS = HERE / "ratings"
 RATERS = 2
@@ -37,7 +36,7 @@ def rated(*, files: str = "*.txt", folder: Path = DIALOGUES, ratings: Path = RAT
             yield replace(
                 talk,
                 turns=tuple(
-                    replace(turn, codes=averaged(seen.get((number, at), ())) if (number, at) in seen else {})
+                    replace(turn, codes=averaged(seen.get((number, at), ())))
                     for at, turn in enumerate(talk.turns, start=1)
                 ),
             )
@@ -86,14 +85,24 @@ def main() -> int:
 def seen_by(family: str) -> Iterator[tuple[bool, bool, bool]]:
     """Yield for each turn to which a family applies whether each rater saw it, and whether the author meant it."""
     side = Role.THERAPIST if family in "TR" else Role.CLIENT
+    for turn, (one, two) in _turns():
+        if turn.who is side:
+            yield _sees(one, family), _sees(two, family), _sees(turn.codes, family)
+
+
+@cache
+def _turns() -> tuple[tuple[CodedTurn, tuple[Codes, ...]], ...]:
+    """Return every turn as its author coded it, with what each rater saw; read once for all families."""
+    found: list[tuple[CodedTurn, tuple[Codes, ...]]] = []
     for path in sorted(DIALOGUES.glob("*.txt")):
         talks = list(coded(DIALOGUES, files=path.name))
         seen = read_ratings(RATINGS / path.name, talks)
-        for number, talk in enumerate(talks, start=1):
-            for at, turn in enumerate(talk.turns, start=1):
-                if turn.who is side:
-                    one, two = (_sees(codes, family) for codes in seen.get((number, at), ({}, {})))
-                    yield one, two, _sees(turn.codes, family)
+        found += [
+            (turn, seen.get((number, at), ({},) * RATERS))
+            for number, talk in enumerate(talks, start=1)
+            for at, turn in enumerate(talk.turns, start=1)
+        ]
+    return tuple(found)
 
 
 def _sees(codes: Mapping[str, float], family: str) -> bool:
@@ -101,9 +110,8 @@ def _sees(codes: Mapping[str, float], family: str) -> bool:
 
 
 def f1(rows: Sequence[Sequence[bool]], one: int, two: int) -> float:
-    """Return twice what both saw, by all that each saw."""
-    seen = Counter(chain.from_iterable((at for at in (one, two) if row[at]) for row in rows))
-    return 2 * sum(row[one] and row[two] for row in rows) / max(1, seen[one] + seen[two])
+    """Return how far two of the three columns agree."""
+    return detection([row[one] for row in rows], [row[two] for row in rows]).f1
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Go on from the shipped networks with the talks as raters saw them: ``python -m training.reader.going_on``.
 
-All talks and letters are fitted, but every sixth talk of the files that were written last, which is kept out. Those and
+All talks and letters are fitted, but every sixth talk of the first interviews in pairs, which is kept out. Those and
 the development half of AnnoMI, which nothing is fitted to here, are measured after each pass. What comes of it is
 written where the networks are shipped, and their card anew.
 """
@@ -26,7 +26,7 @@ from training.reader.material import FAMILIES, OUTPUTS, Line, lines
 from training.reader.public import public_data
 from training.spoken import LETTERS, coded
 
-LAST = ("real-7[5-9].txt", "real-8?.txt")
+IN_PAIRS = ("real-7[5-9].txt", "real-8?.txt")
 KEPT_OUT = 6
 PLAN = Plan(seed=6, passes=3, turns_a_step=72, rate=1e-4)
 
@@ -65,8 +65,8 @@ def main() -> int:
 
 def parted() -> tuple[list[list[Line]], list[list[Line]]]:
     """Return the talks that are learned from, and those that are kept out."""
-    last = [one for files in LAST for one in rated(files=files)]
-    out = {one.heading for one in last[::KEPT_OUT]}
+    pairs = [one for files in IN_PAIRS for one in rated(files=files)]
+    out = {one.heading for one in pairs[::KEPT_OUT]}
     talks = [(one.heading in out, lines(one, written=False)) for one in rated()]
     return [talk for kept, talk in talks if not kept], [talk for kept, talk in talks if kept]
 
