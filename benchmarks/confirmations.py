@@ -5,7 +5,7 @@ of the rated dialogues: what it rests on, how firmly it is held, from how many t
 out. How often the held-out half was looked at, docs/reader.md says.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,9 +15,9 @@ from benchmarks.coding import halves
 from benchmarks.needed import data_and_reader
 from sessionlab.coding.confirming import Correction, learn
 from sessionlab.coding.evaluation import RUPTURE, RatedHour, average_precision, positive
-from sessionlab.coding.learned.both import bearing, judge
+from sessionlab.coding.learned.judging import bearing, judge
+from sessionlab.coding.learned.nearby import around
 from sessionlab.coding.learned.parcel import Parcel
-from sessionlab.coding.learned.taught import carried
 from sessionlab.transcript import Role
 
 Floats = npt.NDArray[np.float64]
@@ -26,6 +26,8 @@ CONFIRMED = 20
 """So many client turns of a dialogue are confirmed."""
 NEEDS = 10
 """Dialogues with at least so many positive turns count."""
+ANYWHERE = 50
+"""So many draws of turns from anywhere in a dialogue."""
 STRIDE = 5
 """Stretches of confirmed turns begin so far apart."""
 SHOWN = 20
@@ -38,15 +40,16 @@ DRAWS = 500
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Of N client turns the log odds, what a correction of them rests on (N by D), and the truth."""
+    """Of N client turns where they stand, the log odds, what a correction rests on (N by D), and the truth."""
 
+    places: Counts
     logits: Floats
     evidence: Floats
     truth: npt.NDArray[np.bool_]
 
-    def part(self, start: int, end: int | None = None) -> "Known":
+    def part(self, which: Counts) -> "Known":
         """Return some of the turns."""
-        return Known(self.logits[start:end], self.evidence[start:end], self.truth[start:end])
+        return Known(self.places[which], self.logits[which], self.evidence[which], self.truth[which])
 
     def corrected(self, learned: Correction) -> Floats:
         """Return the log odds as they were corrected."""
@@ -55,6 +58,8 @@ class Known:
 
 Pair = tuple[float, float]
 """Average precision before and after."""
+Parts = tuple[Counts, Counts]
+"""Turns that are confirmed, and those on which it is measured, by number."""
 
 
 def run() -> None:
@@ -77,37 +82,72 @@ def run() -> None:
 
 
 def print_within(sets: Sequence[Known]) -> None:
-    """Print what confirming turns of a dialogue is worth on the turns that follow them."""
+    """Print what confirming turns of a dialogue is worth on its other turns."""
     enough = [one for one in sets if sum(one.truth) >= NEEDS]
-    first = [within(one, 0) for one in enough if one.truth[CONFIRMED:].any()]
-    print_gain(f"the first {CONFIRMED} client turns of the same dialogue", first)
-    print_gain(f"any {CONFIRMED} in a row, on all that follow", [mean for one in enough for mean in anywhere(one)])
+    for name, chosen in WITHIN.items():
+        print_gain(name, [mean for one in enough for mean in over(one, chosen(one))])
+
+
+def in_a_row(one: Known) -> list[Parts]:
+    """Return stretches of turns, each with all that follow."""
+    return [parts_at(one, start) for start in range(0, len(one.truth) - CONFIRMED, STRIDE)]
+
+
+def the_first(one: Known) -> list[Parts]:
+    """Return the first turns, with all that follow."""
+    return [parts_at(one, 0)]
+
+
+def parts_at(one: Known, start: int) -> Parts:
+    """Return turns from one on, with all that follow."""
+    return np.arange(start, start + CONFIRMED), np.arange(start + CONFIRMED, len(one.truth))
+
+
+def anywhere(one: Known) -> list[Parts]:
+    """Return turns drawn from all, each time with all others."""
+    chance = np.random.default_rng(1)
+    orders = [chance.permutation(len(one.truth)) for _ in range(ANYWHERE)]
+    return [(np.sort(order[:CONFIRMED]), np.sort(order[CONFIRMED:])) for order in orders]
+
+
+def the_likeliest(one: Known) -> list[Parts]:
+    """Return the turns that a reader would suggest first, with all others."""
+    order = np.argsort(-one.logits, kind="stable")
+    return [(np.sort(order[:CONFIRMED]), np.sort(order[CONFIRMED:]))]
+
+
+WITHIN: Mapping[str, Callable[[Known], list[Parts]]] = {
+    f"any {CONFIRMED} client turns in a row; on all that follow": in_a_row,
+    f"the first {CONFIRMED}; on all that follow": the_first,
+    f"{CONFIRMED} anywhere ({ANYWHERE} draws); on all others": anywhere,
+    f"the {CONFIRMED} likeliest; on all others": the_likeliest,
+}
 
 
 def gathered(hour: RatedHour, parcel: Parcel, family: str) -> Known:
     """Return what is known of the client's turns of a dialogue for one family."""
     own = [
-        (*bearing(one, family, parcel.card), positive(rated, family))
-        for one, rated in zip(judge(hour.transcript.turns, parcel), hour.rated, strict=True)
+        (at, *bearing(one, family, parcel.card), positive(rated, family))
+        for at, (one, rated) in enumerate(zip(judge(hour.transcript.turns, parcel), hour.rated, strict=True))
         if one.ruled.seen.turn.role is Role.CLIENT
     ]
-    logits, evidence, truth = zip(*own, strict=True)
-    return Known(np.array(logits), np.stack(evidence), np.array(truth))
+    places, logits, evidence, truth = zip(*own, strict=True)
+    return Known(np.array(places), np.array(logits), np.stack(evidence), np.array(truth))
 
 
-def within(one: Known, start: int) -> Pair:
-    """Return average precision on all that follows some turns, before and after these were confirmed."""
-    known, rest = one.part(start, start + CONFIRMED), one.part(start + CONFIRMED)
-    learned = learn(
-        known.logits, known.evidence, known.truth.tolist(), [0] * len(known.truth), carried=carried(RUPTURE)
-    )
-    return precision([rest], [rest.logits]), precision([rest], [rest.corrected(learned)])
+def within(one: Known, parts: Parts) -> Pair:
+    """Return average precision on some turns, before and after others were confirmed."""
+    known, rest = one.part(parts[0]), one.part(parts[1])
+    learned = learn(known.logits, known.evidence, known.truth.tolist(), [0] * len(known.truth))
+    chances = np.zeros(one.places[-1] + 1)
+    chances[one.places] = 1 / (1 + np.exp(-one.corrected(learned)))
+    told = around(chances, dict(zip(known.places.tolist(), known.truth.tolist(), strict=True)))
+    return precision([rest], [rest.logits]), precision([rest], [rest.corrected(learned) + told[rest.places]])
 
 
-def anywhere(one: Known) -> list[Pair]:
-    """Return the mean of `within` over all stretches of a dialogue behind which something is there; none, or one."""
-    starts = range(0, len(one.truth) - CONFIRMED, STRIDE)
-    found = [within(one, start) for start in starts if one.truth[start + CONFIRMED :].any()]
+def over(one: Known, chosen: Sequence[Parts]) -> list[Pair]:
+    """Return the mean of `within` over those of a dialogue's parts in which something is left; none, or one."""
+    found = [within(one, parts) for parts in chosen if one.truth[parts[1]].any()]
     return [(float(np.mean([pair[0] for pair in found])), float(np.mean([pair[1] for pair in found])))] if found else []
 
 
@@ -140,7 +180,6 @@ def taught_by(sets: Sequence[Known], order: Counts, shown: int) -> dict[int, Flo
         np.concatenate([one.evidence for one in known]),
         np.concatenate([one.truth for one in known]).tolist(),
         [talk for talk, one in enumerate(known) for _ in one.truth],
-        carried=carried(RUPTURE),
     )
     return {int(at): sets[at].corrected(learned) for at in order[shown:]}
 

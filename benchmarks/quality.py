@@ -16,7 +16,7 @@ from benchmarks.needed import data_and_reader
 from sessionlab.coding.confirming import fit
 from sessionlab.coding.evaluation import RUPTURE, best_threshold
 from sessionlab.coding.invitation import Invited
-from sessionlab.coding.learned.both import Judged, judge
+from sessionlab.coding.learned.judging import Judged, judge
 from sessionlab.coding.learned.parcel import Parcel
 from sessionlab.reading import read
 from sessionlab.transcript import Role, Transcript

@@ -13,9 +13,10 @@ from benchmarks.coding import halves
 from benchmarks.needed import data_and_reader
 from sessionlab.coding.confirming import learn
 from sessionlab.coding.evaluation import RUPTURE, RatedHour, average_precision, brier, detection, positive
-from sessionlab.coding.learned.both import Judged, added_up, bearing, judge, shown_markers
+from sessionlab.coding.learned.both import shown_markers
+from sessionlab.coding.learned.judging import Judged, added_up, bearing, judge
 from sessionlab.coding.learned.parcel import Card
-from sessionlab.coding.learned.taught import UNTAUGHT, Taught, carried
+from sessionlab.coding.learned.taught import UNTAUGHT, Taught
 from sessionlab.coding.strain import AHEAD, Sums, strain_of
 from sessionlab.transcript import Role
 
@@ -78,7 +79,7 @@ def taught_by(known: Sequence[Hour], card: Card, *, shown: bool) -> Taught:
         ]
         if len(rows) >= FEWEST:
             logits, evidence, truth, talks = zip(*rows, strict=True)
-            families[family] = learn(np.array(logits), np.stack(evidence), truth, talks, carried=carried(family))
+            families[family] = learn(np.array(logits), np.stack(evidence), truth, talks)
     return Taught(families)
 
 

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from sessionlab.coding.codebook import load
 from sessionlab.coding.evaluation import RUPTURE, RatedHour, Significances, best_threshold, positive
-from sessionlab.coding.learned.both import ruled_markers
+from sessionlab.coding.learned.judging import ruled_markers
 from sessionlab.coding.learned.parcel import Line, Parcel
 from sessionlab.coding.learned.seen import look
 from sessionlab.coding.rule_book import rule_book

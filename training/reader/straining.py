@@ -7,7 +7,7 @@ import numpy as np
 
 import sessionlab.coding
 from sessionlab.coding.evaluation import RUPTURE, RatedHour, best_threshold, positive
-from sessionlab.coding.learned.both import score as score_both
+from sessionlab.coding.learned.judging import score as score_both
 from sessionlab.coding.learned.parcel import Parcel
 from sessionlab.coding.rules import score as score_rules
 from sessionlab.coding.scoring import TurnScore

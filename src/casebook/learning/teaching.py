@@ -23,9 +23,9 @@ from casebook.record.shapes import reading_of
 from casebook.record.who import Doing
 from casebook.vault import opened
 from sessionlab.coding.confirming import Correction, learn
-from sessionlab.coding.learned.both import bearing, judge_at
+from sessionlab.coding.learned.judging import bearing, judge_at
 from sessionlab.coding.learned.parcel import Parcel, ReaderUnavailable, shipped
-from sessionlab.coding.learned.taught import UNTAUGHT, Numbers, Taught, carried
+from sessionlab.coding.learned.taught import UNTAUGHT, Numbers, Taught
 from sessionlab.transcript import Role, Transcript
 
 FEWEST: Final = 8
@@ -112,7 +112,7 @@ def _fitted(learned: Sequence[Lesson], parcel: Parcel) -> Iterable[tuple[str, Co
             said = [known[one.place][family] for one in own]
             logits, evidences = np.array([logit for logit, _ in said]), np.stack([rests_on for _, rests_on in said])
             right, talks = [one.right for one in own], [one.place[0] for one in own]
-            fitted = learn(logits, evidences, right, talks, carried=carried(family))
+            fitted = learn(logits, evidences, right, talks)
             yield family, replace(fitted, learned_from=said_of_all)
 
 

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from sessionlab.errors import InvalidInput
 
 Floats = npt.NDArray[np.float64]
-USUAL: Final = 20.0
+USUAL: Final = 100.0
 """How firmly points are held at zero where the talks are too few to tell; chosen on the development half."""
 RIDGES: Final = (10.0, 30.0, 100.0, 300.0, 1000.0, 1e6)
 """What is tried otherwise; with the last nothing but the level is learned."""
@@ -26,25 +26,22 @@ _STEPS = 30
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What is added to the log odds of a turn: `shift`, and the product of D `points` with as many of its numbers."""
+    """What is added to the log odds of a turn: `shift`, and the product of D `points` with its D numbers."""
 
     shift: float
     points: Floats = field(repr=False)
     learned_from: int = 0
 
     def of(self, logits: Floats, vectors: Floats) -> Floats:
-        """Return N corrected log odds from N log odds and N vectors, of which the first D numbers count."""
-        corrected: Floats = logits + self.shift + vectors[:, : len(self.points)] @ self.points
+        """Return N corrected log odds from N log odds and N by D vectors."""
+        corrected: Floats = logits + self.shift + vectors @ self.points
         return corrected
 
 
-def learn(
-    logits: Floats, vectors: Floats, truth: Sequence[bool], talks: Sequence[Hashable], *, carried: int
-) -> Correction:
+def learn(logits: Floats, vectors: Floats, truth: Sequence[bool], talks: Sequence[Hashable]) -> Correction:
     """Return the correction that N decisions ask for, held as firmly as talks that were left out ask for.
 
     :param talks: of each decision, in which talk it was made
-    :param carried: so many numbers of a vector, the first, carry over to other talks; the rest counts in a few only
     :raises InvalidInput: the lengths differ, or a number is not finite
     """
     if len(talks) != len(truth):
@@ -53,9 +50,8 @@ def learn(
     if len(number) < PARTS:
         return fit(logits, vectors, truth)
     part, there = np.array([number[talk] % PARTS for talk in talks]), np.asarray(truth, dtype=np.bool_)
-    lasting = vectors[:, :carried]
-    best = min(RIDGES, key=lambda ridge: _loss_left_out(logits, lasting, there, part, ridge))
-    return fit(logits, lasting, truth, ridge=best)
+    best = min(RIDGES, key=lambda ridge: _loss_left_out(logits, vectors, there, part, ridge))
+    return fit(logits, vectors, truth, ridge=best)
 
 
 def _loss_left_out(

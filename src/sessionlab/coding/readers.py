@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from sessionlab.coding import rules
-from sessionlab.coding.learned import both
+from sessionlab.coding.learned import both, judging
 from sessionlab.coding.learned.parcel import ReaderUnavailable, shipped
 from sessionlab.coding.learned.saying import coder
 from sessionlab.coding.learned.taught import UNTAUGHT, Taught
@@ -52,7 +52,7 @@ def reader(name: Name = "both", *, taught: Taught = UNTAUGHT) -> Reader:
     return Reader(
         coder(parcel),
         lambda reading: both.rate(reading, parcel, taught=taught),
-        lambda talk: both.score(talk, parcel),
+        lambda talk: judging.score(talk, parcel),
     )
 
 

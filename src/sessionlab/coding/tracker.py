@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from sessionlab.coding.invitation import Invited
-from sessionlab.coding.learned.both import added_up
+from sessionlab.coding.learned.judging import added_up
 from sessionlab.coding.learned.parcel import Parcel
 from sessionlab.coding.learned.seen import WINDOW, Said, encode, judge
 from sessionlab.coding.learned.taught import UNTAUGHT, Taught

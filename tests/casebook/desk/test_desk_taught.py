@@ -20,7 +20,7 @@ from casebook.record.errors import InvalidEntry
 from casebook.record.models import Document, Verdict
 from casebook.record.who import Doing
 from sessionlab.coding.evaluation import RUPTURE
-from sessionlab.coding.learned import both
+from sessionlab.coding.learned import judging
 from sessionlab.coding.learned.parcel import shipped
 from sessionlab.coding.learned.taught import UNTAUGHT
 from sessionlab.coding.rating import Coder, Rating
@@ -73,7 +73,7 @@ def suggested(case: Any, doing: Doing, number: int, *, verdict: Verdict, reading
 
 
 def withdrawal(doing: Doing) -> float:
-    return both.judge(talk(99).turns, shipped(), taught=taught(doing))[1].families["W"]
+    return judging.judge(talk(99).turns, shipped(), taught=taught(doing))[1].families["W"]
 
 
 def test_what_is_rejected_again_and_again_is_suggested_less(own: Any, doing: Doing) -> None:
@@ -195,10 +195,10 @@ def test_what_one_marks_oneself_where_nothing_was_suggested_teaches(own: Any, do
 def test_what_was_missed_does_not_make_everything_likelier(own: Any, doing: Doing) -> None:
     [plain] = read("".join(f"T: And then?\nC: {words}\n" for words in reversed(PLAIN)))
     assert isinstance(plain, Transcript)
-    before = [one.score.withdrawal for one in both.judge(plain.turns, shipped())]
+    before = [one.score.withdrawal for one in judging.judge(plain.turns, shipped())]
     for number in range(FEWEST):
         overlooked(own.case, doing, number)
-    after = [one.score.withdrawal for one in both.judge(plain.turns, shipped(), taught=taught(doing))]
+    after = [one.score.withdrawal for one in judging.judge(plain.turns, shipped(), taught=taught(doing))]
 
     assert max(after) < 0.1
     assert sum(after) < 2 * sum(before)
@@ -280,7 +280,7 @@ def test_what_is_rejected_teaches_of_any_rupture_too(own: Any, doing: Doing) -> 
     learned = taught(doing)
 
     assert learned.families[RUPTURE].learned_from == FEWEST
-    before, after = (both.judge(talk(99).turns, shipped(), taught=one)[1] for one in (UNTAUGHT, learned))
+    before, after = (judging.judge(talk(99).turns, shipped(), taught=one)[1] for one in (UNTAUGHT, learned))
     assert after.score.rupture < before.score.rupture
 
 

@@ -40,7 +40,7 @@ def decisions(talks: int, *, each: int = 40) -> tuple[np.ndarray, np.ndarray, li
 def test_what_holds_in_every_talk_is_learned_and_ranks_new_turns_better() -> None:
     logits, vectors, talks = decisions(PARTS)
     truth = vectors[:, 0] > 0.5
-    learned = learn(logits, vectors, truth.tolist(), talks, carried=2)
+    learned = learn(logits, vectors, truth.tolist(), talks)
 
     assert learned.points[0] > 1
     assert abs(learned.points[1]) < 0.2 * learned.points[0]
@@ -52,29 +52,20 @@ def test_what_some_talks_say_and_the_others_deny_is_not_learned() -> None:
     truth = (odd_ones * vectors[:, 0] > 0.5).tolist()
 
     assert np.abs(fit(logits, vectors, truth).points).max() > 0.1
-    assert np.abs(learn(logits, vectors, truth, talks, carried=2).points).max() < 0.01
-
-
-def test_numbers_that_do_not_carry_over_count_only_while_talks_are_few() -> None:
-    logits, vectors, talks = decisions(PARTS)
-    truth = (vectors[:, 1] > 0.5).tolist()
-    few = [talk % (PARTS - 1) for talk in talks]
-
-    assert len(learn(logits, vectors, truth, talks, carried=1).points) == 1
-    assert learn(logits, vectors, truth, few, carried=1).points[1] > 1
+    assert np.abs(learn(logits, vectors, truth, talks).points).max() < 0.01
 
 
 def test_the_same_decisions_teach_the_same() -> None:
     logits, vectors, talks = decisions(PARTS)
     truth = (vectors[:, 0] > 0).tolist()
-    once, again = (learn(logits, vectors, truth, talks, carried=2) for _ in range(2))
+    once, again = (learn(logits, vectors, truth, talks) for _ in range(2))
 
     assert once.points.tolist() == again.points.tolist()
 
 
 def test_a_talk_must_be_named_for_every_decision() -> None:
     with pytest.raises(InvalidInput, match="1 talks and 2 decisions"):
-        learn(np.zeros(2), np.zeros((2, 1)), [True, False], ["one"], carried=1)
+        learn(np.zeros(2), np.zeros((2, 1)), [True, False], ["one"])
 
 
 @pytest.mark.parametrize(

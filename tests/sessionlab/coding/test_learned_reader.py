@@ -13,12 +13,12 @@ import pytest
 
 from sessionlab.coding.codebook import load
 from sessionlab.coding.confirming import Correction
-from sessionlab.coding.learned import both, parcel, words
+from sessionlab.coding.learned import both, judging, parcel, words
 from sessionlab.coding.learned.parcel import CARD, ENCODER, ReaderUnavailable, open_parcel, read_card, shipped
 from sessionlab.coding.learned.pieces import joined, stretches
 from sessionlab.coding.learned.saying import significance
 from sessionlab.coding.learned.seen import encode, look, look_at_each
-from sessionlab.coding.learned.taught import MANNER, Taught, carried, evidence
+from sessionlab.coding.learned.taught import Taught, evidence, read_together
 from sessionlab.coding.learned.wordpieces import WordPieces
 from sessionlab.coding.readers import MOST_TURNS, reader, usual_reader
 from sessionlab.reading import read
@@ -159,7 +159,7 @@ def test_a_turn_read_after_its_past_is_read_as_in_the_whole(hour: Transcript) ->
 def test_turns_here_and_there_are_judged_as_in_the_whole(hour: Transcript, places: set[int]) -> None:
     [longer] = read("\n".join([HOUR] * 4))
     assert isinstance(longer, Transcript)
-    whole, some = both.judge(longer.turns, shipped()), both.judge_at(longer.turns, places, shipped())
+    whole, some = judging.judge(longer.turns, shipped()), judging.judge_at(longer.turns, places, shipped())
 
     assert set(some) == places
     for at, one in some.items():
@@ -168,9 +168,9 @@ def test_turns_here_and_there_are_judged_as_in_the_whole(hour: Transcript, place
 
 
 def test_a_correction_moves_its_own_family_and_the_markers_of_it(hour: Transcript) -> None:
-    plain = both.judge(hour.turns, shipped())
-    louder = Taught({"C": Correction(1.0, np.zeros(carried("C")))})
-    moved = both.judge(hour.turns, shipped(), taught=louder)[3]
+    plain = judging.judge(hour.turns, shipped())
+    louder = Taught({"C": Correction(1.0, np.zeros(2 * len(read_together("C"))))})
+    moved = judging.judge(hour.turns, shipped(), taught=louder)[3]
 
     assert moved.families["C"] > plain[3].families["C"]
     assert moved.score.markers["C.therapist"] > plain[3].score.markers["C.therapist"]
@@ -180,7 +180,7 @@ def test_a_correction_moves_its_own_family_and_the_markers_of_it(hour: Transcrip
 @pytest.mark.parametrize("wrong", [2, 4, 6])
 def test_nothing_is_shown_that_is_wrong_more_often_than_was_allowed(hour: Transcript, wrong: int) -> None:
     allowed = Taught(wrong_in_ten=wrong)
-    judged = both.judge(hour.turns, shipped(), taught=allowed)
+    judged = judging.judge(hour.turns, shipped(), taught=allowed)
     surest = [
         max(one.families[marker[0]], one.families.get("rupture", 0.0) if marker[0] in "WC" else 0.0)
         for one in judged
@@ -190,13 +190,33 @@ def test_nothing_is_shown_that_is_wrong_more_often_than_was_allowed(hour: Transc
     assert min(surest, default=1.0) >= 1 - wrong / 10
 
 
-def test_a_turn_where_nothing_is_bears_nothing_but_its_manner(hour: Transcript) -> None:
+def test_a_turn_where_nothing_is_bears_nothing() -> None:
     quiet = np.full(len(shipped().card.outputs), -20, dtype=np.float32)
-    said = both.judge(hour.turns, shipped())[0].said
-    told = evidence("C", quiet, {}, said, shipped().card)
 
-    assert told[: carried("C")].tolist() == [0.0] * carried("C")
-    np.testing.assert_allclose(told[carried("C") :], MANNER * said.vectors[-1], rtol=1e-6)
+    assert evidence("C", quiet, {}, shipped().card).tolist() == [0.0] * 2 * len(read_together("C"))
+
+
+def test_what_is_decided_of_a_turn_tells_of_the_turns_around_it_and_less_the_farther(hour: Transcript) -> None:
+    plain = judging.judge(hour.turns, shipped())
+    told = judging.judge(hour.turns, shipped(), decided={"C": {3: False}})
+    fell = {
+        at: before.families["C"] - after.families["C"]
+        for at, (before, after) in enumerate(zip(plain, told, strict=True))
+        if "C" in before.families
+    }
+
+    assert all(less > 0 for less in fell.values())
+    assert [dict(one.families)["W"] for one in told if "W" in one.families] == [
+        dict(one.families)["W"] for one in plain if "W" in one.families
+    ]
+
+
+def test_decisions_about_turns_that_are_not_there_or_not_the_client_s_move_nothing(hour: Transcript) -> None:
+    plain = judging.judge(hour.turns, shipped())
+    therapist = next(turn.index for turn in hour.turns if turn.role is Role.THERAPIST)
+    told = judging.judge(hour.turns, shipped(), decided={"C": {10_000: True, -1: True, therapist: True}})
+
+    assert [one.families for one in told] == [one.families for one in plain]
 
 
 def test_scores_are_probabilities_and_nothing_where_a_family_cannot_apply(hour: Transcript) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from sessionlab.coding.learned.both import judge
+from sessionlab.coding.learned.judging import judge
 from sessionlab.coding.learned.parcel import shipped
 from sessionlab.coding.learned.pressing import KEEPS, pressed_after
 from sessionlab.coding.rule_book import rule_book

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from sessionlab.coding.confirming import Correction
-from sessionlab.coding.learned import both
+from sessionlab.coding.learned import judging
 from sessionlab.coding.learned.parcel import Parcel, shipped
-from sessionlab.coding.learned.taught import Taught, carried
+from sessionlab.coding.learned.taught import Taught, read_together
 from sessionlab.coding.readers import reader
 from sessionlab.coding.tracker import Point, State, begin, follow, step
 from sessionlab.reading import read
@@ -111,7 +111,12 @@ def test_a_turn_of_nobody_changes_no_strain(parcel: Parcel | None) -> None:
     assert after.points[-1].strain == before.points[-1].strain
 
 
-LOUDER = Taught({family: Correction(1.0, np.full(carried(family), 0.1)) for family in ("rupture", "W", "C", "T", "R")})
+LOUDER = Taught(
+    {
+        family: Correction(1.0, np.full(2 * len(read_together(family)), 0.1))
+        for family in ("rupture", "W", "C", "T", "R")
+    }
+)
 
 
 def test_what_was_taught_moves_the_sides_and_not_the_strain() -> None:
@@ -127,7 +132,7 @@ def test_what_was_taught_moves_the_sides_and_not_the_strain() -> None:
 
 def test_the_taught_sides_on_the_way_are_those_of_the_whole() -> None:
     told = turns(CALM + STORM)
-    whole = both.judge(told, shipped(), taught=LOUDER)
+    whole = judging.judge(told, shipped(), taught=LOUDER)
 
     for state, one in zip(follow(told, parcel=shipped(), taught=LOUDER), whole, strict=True):
         assert state.score is not None

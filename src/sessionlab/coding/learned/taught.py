@@ -1,8 +1,8 @@
 """What a person's decisions taught the two readers: how far the word of each is to be trusted, family by family.
 
-What a correction rests on is first what each reader by itself says of the families that are read together: few numbers,
-which carry over from talk to talk. Then how a turn is said, as the encoder puts it in 256 numbers: what was learned of
-those in some talks told nothing of others, but a little of what followed in the same (figures: docs/reader.md).
+What a correction rests on is what each reader by itself says of the families that are read together: few numbers,
+which carry over from talk to talk. How a turn is said, as the encoder puts it in 256 numbers, told nothing of other
+talks, nor of what followed in the same (figures: docs/reader.md).
 """
 
 from collections.abc import Mapping
@@ -15,13 +15,11 @@ import numpy.typing as npt
 from sessionlab.coding.confirming import Correction
 from sessionlab.coding.evaluation import RUPTURE
 from sessionlab.coding.learned.parcel import Card
-from sessionlab.coding.learned.seen import Floats, Said
+from sessionlab.coding.learned.seen import Floats
 from sessionlab.coding.weights import CEILING, FLOOR, log_odds
 
 Numbers = npt.NDArray[np.float64]
 QUIET, LOUD = log_odds(FLOOR), log_odds(CEILING)
-MANNER: Final = 0.5
-"""What a number of the encoder weighs beside the log odds of a reader."""
 _CLIENTS: Final = (RUPTURE, "W", "C")
 TOGETHER: Final[Mapping[str, tuple[str, ...]]] = dict.fromkeys(_CLIENTS, _CLIENTS)
 """Families whose evidence tells of each other; every other family is told by its own alone."""
@@ -52,17 +50,15 @@ def read_together(family: str) -> tuple[str, ...]:
     return TOGETHER.get(family, (family,))
 
 
-def carried(family: str) -> int:
-    """Return how many numbers of the evidence, the first, carry over from talk to talk: two readers' of each family."""
-    return 2 * len(read_together(family))
+def evidence(family: str, logits: Floats, ruled: Mapping[str, float], card: Card) -> Numbers:
+    """Return what a correction of a family rests on: how much louder each reader is than where nothing is.
 
-
-def evidence(family: str, logits: Floats, ruled: Mapping[str, float], said: Said, card: Card) -> Numbers:
-    """Return what a correction of a family rests on: how much louder each reader is than where nothing is, and manner.
+    Of F families that are read together it is 2 F numbers: of each what is learned, then of each what the rules say.
 
     :param logits: the learned reader's K log odds of the turn
     :param ruled: the rules' probabilities
     """
     read = read_together(family)
     both = [float(logits[card.place[name]]) for name in read] + [log_odds(ruled.get(name, FLOOR)) for name in read]
-    return np.concatenate([np.clip(np.array(both), QUIET, LOUD) - QUIET, MANNER * said.vectors[-1].astype(np.float64)])
+    louder: Numbers = np.clip(np.array(both), QUIET, LOUD) - QUIET
+    return louder
