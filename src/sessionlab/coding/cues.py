@@ -49,6 +49,7 @@ class Rule:
     tension: float = 0.0
     continues: bool = False
     of_work: bool = False
+    earnest: bool = False
     significance: int = 2
     prior: float = 0.0
     """How often we expected it to be right before anything was measured."""
@@ -68,6 +69,8 @@ class Rule:
         if found is None or (self.unless is not None and self.unless.search(plain)):
             return None
         if (self.about or self.not_about) and not self._said_of(plain, *found.span()):
+            return None
+        if self.earnest and not _is_earnest(moment, *found.span()):
             return None
         return Hit(self, self._rests_on(moment, *found.span()) if self.marker else _NOWHERE)
 
@@ -102,3 +105,13 @@ class Rule:
             return True
         whom = about(clause_around(plain, start, end))
         return self.not_about.isdisjoint(whom) or About.THERAPIST in whom
+
+
+_LAUGHS = frozenset(
+    {"laughs", "laughing", "laughter", "laugh", "laughed", "chuckles", "chuckling", "giggles", "giggling"}
+)
+
+
+def _is_earnest(moment: Moment, start: int, end: int) -> bool:
+    """Tell whether words are the speaker's own and not laughed: nothing between quotation marks is."""
+    return _LAUGHS.isdisjoint(moment.heard.sounds) and not moment.heard.is_quoted(start + 1, end - 1)

@@ -16,7 +16,7 @@ from sessionlab.coding.moment import Moment
 from sessionlab.errors import InvalidVocabulary
 from sessionlab.transcript import Role
 
-PARTS = ("withdrawal", "confrontation", "self_and_bond", "decisions", "push", "repair", "circumstances")
+PARTS = ("withdrawal", "confrontation", "attacks", "self_and_bond", "decisions", "push", "repair", "circumstances")
 _KEYS = frozenset(entry.name for entry in fields(Rule)) - {"anchored"}
 _PATTERNS = ("pattern", "unless", "asked")
 _SETS: Mapping[str, type[str]] = {

@@ -5,7 +5,7 @@ wording leads back to the words it came from, so that a quote is always verbatim
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sessionlab.transcript import Span
 
@@ -14,6 +14,7 @@ _TOKEN = re.compile(
     r"|inaudib|crosstalk)[^()\n]{0,30}\)|['’]cause\b|[^\W_]+(?:['’][^\W_]+)*|[.?!,;:…]|[-–—]+",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r"[\"\u201c\u00ab][^\"\u201d\u00bb]*(?:[\"\u201d\u00bb]|$)")
 _ENDERS = frozenset(".?!")
 _FILLERS = frozenset("um uh er erm uhm ah eh".split())
 # One written word for the words it stands for. Possessive and verb share 's; only these are surely verbs.
@@ -76,7 +77,8 @@ class Wording:
     """The plain words of one turn.
 
     `plain` begins and ends with a blank, words and sentence ends are parted by one; `bag` are its words; `spoken`
-    counts them without sentence ends; `sounds` are the transcriber's notes, such as ``laughs``.
+    counts them without sentence ends; `sounds` are the words of the transcriber's notes, such as ``laughs``; `quoted`
+    are the stretches of the text between double quotation marks.
     """
 
     plain: str = field(repr=False)
@@ -84,6 +86,17 @@ class Wording:
     spoken: int
     sounds: frozenset[str]
     _spans: tuple[tuple[int, int], ...] = field(repr=False)
+    quoted: tuple[tuple[int, int], ...] = field(default=(), repr=False)
+
+    def is_quoted(self, start: int, end: int) -> bool:
+        """Tell whether the first of the plain words from `start` to `end` stands between quotation marks.
+
+        >>> heard = hear('She said, "Go away." I went.')
+        >>> heard.is_quoted(heard.plain.index("go"), heard.plain.index("away")), heard.is_quoted(0, 4)
+        (True, False)
+        """
+        first = self.span(start, end).start
+        return any(begin <= first < stop for begin, stop in self.quoted)
 
     def span(self, start: int, end: int) -> Span:
         """Return the stretch of the turn's text behind the plain words from `start` to `end`."""
@@ -122,7 +135,8 @@ def hear(text: str) -> Wording:
                 _forget_stutter(tokens, spans)
         else:
             _take(word, found.span(), tokens, spans, sounds)
-    return _assembled(tokens, spans, sounds)
+    quoted = tuple(found.span() for found in _QUOTED.finditer(text))
+    return replace(_assembled(tokens, spans, sounds), quoted=quoted) if quoted else _assembled(tokens, spans, sounds)
 
 
 def _take(word: str, span: tuple[int, int], tokens: list[str], spans: list[tuple[int, int]], sounds: set[str]) -> None:
