@@ -57,7 +57,7 @@ def lessons(
         place, family = (row.mark.source_id, row.mark.turn or 0), row.mark.marker[0]
         places.add(place)
         right = isinstance(row, Missed) or row.right
-        for name in _with_rupture(family):
+        for name in with_rupture(family):
             told[place, name] = told.get((place, name), False) or right
         if isinstance(row, Missed) and row.family:
             quiet = _passed_over(row, roles(row.mark.source_id), marked(row.mark.source_id))
@@ -83,7 +83,8 @@ def _is_marked(at: int, family: str, there: frozenset[tuple[int, str]]) -> bool:
     return any((at, one) in there for one in (CLIENTS if family == RUPTURE else family))
 
 
-def _with_rupture(family: str) -> tuple[str, ...]:
+def with_rupture(family: str) -> tuple[str, ...]:
+    """Return what a family is decided about as: itself and, where it is one, any rupture."""
     return (family, RUPTURE) if family in CLIENTS else (family,)
 
 
@@ -94,6 +95,6 @@ def _passed_over(row: Missed, roles: Sequence[Role], there: frozenset[tuple[int,
     for other in sorted(near, key=lambda one: (abs(one - at), one)):
         if other == at or roles[other] is not roles[at]:
             continue
-        for name in _with_rupture(family):
+        for name in with_rupture(family):
             if not _is_marked(other, name, there):
                 yield (row.mark.source_id, other), name

@@ -85,7 +85,7 @@ def _lessons(doing: Doing, *, since: datetime | None) -> list[Lesson]:
     agreed = {case.pk for case in cases_of(doing.account) if may_be_read(case)}
     both: list[Decided | Missed] = [*decided(doing, since=since), *missed(doing, since=since)]
     rows = sorted((row for row in both if row.mark.case_id in agreed), key=lambda row: row.at)
-    return lessons(rows, roles=_roles_of, marked=_marked_in, most=TEACH)
+    return lessons(rows, roles=_roles_of, marked=marked_in, most=TEACH)
 
 
 def _roles_of(document_id: uuid.UUID) -> tuple[Role, ...]:
@@ -97,7 +97,8 @@ def _read_roles(document_id: uuid.UUID) -> tuple[Role, ...]:
     return tuple(turn.role for turn in reading.turns) if isinstance(reading, Transcript) else ()
 
 
-def _marked_in(document_id: uuid.UUID) -> frozenset[tuple[int, str]]:
+def marked_in(document_id: uuid.UUID) -> frozenset[tuple[int, str]]:
+    """Return the turns of a document with the families that anybody ever marked there, rejected or not. One query."""
     rows = Mark.objects.filter(source_id=document_id, turn__isnull=False).values_list("turn", "marker")
     return frozenset((turn or 0, marker[0]) for turn, marker in rows)
 
