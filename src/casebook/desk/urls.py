@@ -166,6 +166,7 @@ urlpatterns = [
     path("case/<slug:code>/document/<uuid:document_id>/", documents.show, name="document"),
     path("case/<slug:code>/document/<uuid:document_id>/original/", documents.original, name="original"),
     path("case/<slug:code>/document/<uuid:document_id>/mark/", documents.mark, name="mark-turn"),
+    path("case/<slug:code>/document/<uuid:document_id>/again/", documents.look_again, name="look-again"),
     path("case/<slug:code>/document/<uuid:document_id>/addendum/", documents.add, name="add-to-document"),
     path("case/<slug:code>/document/<uuid:document_id>/void/", documents.void, name="void-document"),
     path("case/<slug:code>/letter/<uuid:document_id>/", answering.show, name="letter"),

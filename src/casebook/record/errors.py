@@ -51,7 +51,7 @@ class NoConsent(RecordRefusal):
     def __init__(self) -> None:
         super().__init__(
             "Not every client of this case has agreed that a program reads their words.",
-            remedy="Enter the consent with its day, or file it without reading.",
+            remedy="Enter the consent with its day; until then files are kept and not read.",
         )
 
 

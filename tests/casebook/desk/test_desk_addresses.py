@@ -94,6 +94,7 @@ ADDRESSES = {
         writes=True,
         form=(("turn", "2"), ("marker", "S.envy"), ("significance", "3")),
     ),
+    "look-again": Address(("code", "document"), reads=False, writes=True, answered=409),
     "weekly": Address(CASE, writes=True, form=(("weekday", "4"), ("starts", "10:00"), ("minutes", "50"), *SINCE)),
     "new-person": Address(CASE, writes=True, form=(("client", "C-1b"),)),
     "access": Address(CASE, writes=True, form=(("act", "add"), ("name", "A. Colleague"))),

@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +14,8 @@ from casebook.audit.vocabulary import Action
 from casebook.desk import closing
 from casebook.desk.asking import asked
 from casebook.desk.passages import passages_of, suggestions_in
-from casebook.desk.whoami import doing_of, reading_case
+from casebook.desk.whoami import doing_of, reading_case, writing_case
+from casebook.importing import looking_again
 from casebook.record.access import case_for
 from casebook.record.acts.accepting import accept_mark, correct_mark
 from casebook.record.acts.belonging import owners_in
@@ -56,6 +58,7 @@ def show(request: HttpRequest, code: str, document_id: uuid.UUID) -> HttpRespons
         "own_of": owners_in(case).get(document.pk),
         "turn": request.GET.get("turn", ""),
         "can_be_marked": document.kind == DocumentKind.TRANSCRIPT,
+        "can_look_again": looking_again.can_look_again(case, document, doing),
         "markers": [Choice(marker.id, marker.name) for marker in load().markers],
     }
     return render(request, "desk/document.html", known)
@@ -85,6 +88,22 @@ def mark(request: HttpRequest, code: str, document_id: uuid.UUID) -> HttpRespons
     chosen = form.text("marker", most=40)
     made, _ = mark_turn(case, document, doing, turn=int(turn or 0) - 1, marker=chosen, significance=int(weight or 0))
     return HttpResponseRedirect(_back(code, made, "m"))
+
+
+@require_POST
+def look_again(request: HttpRequest, code: str, document_id: uuid.UUID) -> HttpResponse:
+    """Read a transcript once more by what was decided in it, and say how much waits for a decision."""
+    doing, case = writing_case(request, code)
+    document = document_of(case, document_id)
+    note(Action.READ, by=doing.by, at=doing.at, kind="document", object_id=document.pk)
+    messages.success(request, _found_new(len(looking_again.look_again(case, document, doing))))
+    return HttpResponseRedirect(reverse("document", args=[code, document_id]))
+
+
+def _found_new(count: int) -> str:
+    if not count:
+        return "Nothing new was found."
+    return f"{count} new suggestion{'' if count == 1 else 's'} wait{'s' if count == 1 else ''} for your decision."
 
 
 @require_POST

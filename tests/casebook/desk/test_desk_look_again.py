@@ -1,0 +1,284 @@
+"""Looking again at a talk: what comes new, what never comes back, who may ask for it, what the page says."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from tests.casebook.desk.test_desk_taught import consent
+
+from casebook.audit.models import AuditEntry
+from casebook.importing import looking_again
+from casebook.importing.bringing import bring_in
+from casebook.importing.looking_again import SAYS_SO, look_again
+from casebook.learning.teaching import begin_anew
+from casebook.record.acts.cases import add_colleague, let_see
+from casebook.record.acts.findings import decide
+from casebook.record.acts.keeping import void
+from casebook.record.acts.marking import mark_turn
+from casebook.record.errors import AlreadyDone, InvalidEntry, NoConsent, NotYours
+from casebook.record.models import Document, Event, Mark, Verdict
+from casebook.record.who import Doing
+from sessionlab.coding.learned.both import rate
+from sessionlab.coding.learned.parcel import ReaderUnavailable
+from sessionlab.errors import Refusal
+
+pytestmark = pytest.mark.django_db(databases=["default", "process"])
+ANSWERS = [
+    "It was fine, I suppose.",
+    "Whatever you think is best.",
+    "I don't know.",
+    "Not much to say about it.",
+    "Okay.",
+    "We had dinner with my sister on Saturday.",
+    "If you say so.",
+]
+TALK = "".join(f"T: And how was day {day}?\nC: {words}\n" for day, words in enumerate(ANSWERS))
+DOUBTFUL = 9
+"""The turn of "Okay.", of which the reader says nothing until more of the kind was found."""
+
+
+@pytest.fixture
+def document(own: Any, doing: Doing) -> Document:
+    consent(own.case, doing, given=True)
+    [brought] = bring_in(own.case, doing, files=[("talk.txt", TALK.encode())])
+    return brought.documents[0]
+
+
+def turns_of(marks: Iterable[Mark]) -> list[int]:
+    return sorted(mark.turn for mark in marks if mark.turn is not None)
+
+
+def turns(document: Document) -> list[int]:
+    return turns_of(Mark.objects.filter(source_id=document.pk))
+
+
+def later(doing: Doing, minutes: int) -> Doing:
+    return replace(doing, at=doing.at + timedelta(minutes=minutes))
+
+
+def decided(case: Any, document: Document, doing: Doing, *, rejected: tuple[int, ...] = ()) -> None:
+    """Decide about all that waits: it is there, but for some turns."""
+    for mark in Mark.objects.filter(source_id=document.pk):
+        verdict = Verdict.REJECTED if mark.turn in rejected else Verdict.ACCEPTED
+        decide(case, mark, later(doing, 1), verdict=verdict)
+
+
+def test_what_was_accepted_lets_more_of_the_kind_be_seen(own: Any, document: Document, doing: Doing) -> None:
+    assert DOUBTFUL not in turns(document)
+    decided(own.case, document, doing)
+    events = Event.objects.count()
+    found = look_again(own.case, document, later(doing, 2))
+
+    assert DOUBTFUL in turns_of(found)
+    assert found[0].because.endswith(SAYS_SO)
+    assert found[0].origin.startswith("learned@")
+    assert Event.objects.count() == events
+
+
+def test_nothing_rejected_comes_back_and_nothing_is_doubled(own: Any, document: Document, doing: Doing) -> None:
+    first = turns(document)
+    decided(own.case, document, doing, rejected=(13,))
+    found = look_again(own.case, document, later(doing, 2))
+
+    assert 13 in first
+    assert turns(document) == sorted([*first, *turns_of(found)])
+    assert len({(mark.turn, mark.marker[0]) for mark in Mark.objects.filter(source_id=document.pk)}) == len(
+        turns(document)
+    )
+
+
+def test_what_was_voided_does_not_come_back_either(own: Any, document: Document, doing: Doing) -> None:
+    decided(own.case, document, doing)
+    void(own.case, Mark.objects.get(source_id=document.pk, turn=7), doing, reason="It is of another turn.")
+
+    assert 7 not in turns_of(look_again(own.case, document, later(doing, 2)))
+
+
+def test_a_second_look_finds_nothing_new(own: Any, document: Document, doing: Doing) -> None:
+    decided(own.case, document, doing)
+    look_again(own.case, document, later(doing, 2))
+
+    assert look_again(own.case, document, later(doing, 3)) == []
+
+
+def test_what_was_marked_meanwhile_is_not_doubled(
+    own: Any, document: Document, doing: Doing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decided(own.case, document, doing)
+
+    def slowly(*given: Any, **more: Any) -> Any:
+        seen = rate(*given, **more)
+        mark_turn(own.case, document, doing, turn=DOUBTFUL, marker="W.minimal", significance=2)
+        return seen
+
+    monkeypatch.setattr(looking_again, "rate", slowly)
+
+    assert DOUBTFUL not in turns_of(look_again(own.case, document, later(doing, 2)))
+
+
+def test_a_mark_by_hand_is_enough(own: Any, document: Document, doing: Doing) -> None:
+    before = turns(document)
+    mark_turn(own.case, document, doing, turn=1, marker="W.minimal", significance=4)
+    found = look_again(own.case, document, later(doing, 2))
+
+    assert turns(document) == sorted([*before, 1, *turns_of(found)])
+
+
+def test_what_is_suggested_is_noted(own: Any, document: Document, doing: Doing) -> None:
+    decided(own.case, document, doing)
+    before = AuditEntry.objects.using("default").count()
+    look_again(own.case, document, later(doing, 2))
+    [entry] = AuditEntry.objects.using("default").order_by("pk")[before:]
+
+    assert (entry.action, entry.kind) == ("write", "mark")
+
+
+def refused(case: Any, document: Document, doing: Doing, refusal: type[Refusal]) -> str:
+    before = Mark.objects.count()
+    with pytest.raises(refusal) as said:
+        look_again(case, document, later(doing, 60))
+    assert Mark.objects.count() == before
+    return str(said.value)
+
+
+def test_where_nothing_was_decided_it_is_refused(own: Any, document: Document, doing: Doing) -> None:
+    assert "Nothing was decided" in refused(own.case, document, doing, InvalidEntry)
+    decided(own.case, document, doing)
+    begin_anew(later(doing, 30))
+
+    assert "Nothing was decided" in refused(own.case, document, doing, InvalidEntry)
+
+
+def test_without_consent_it_is_refused(own: Any, document: Document, doing: Doing) -> None:
+    decided(own.case, document, doing)
+    consent(own.case, later(doing, 5), given=False)
+    refused(own.case, document, doing, NoConsent)
+
+
+def test_a_consent_taken_back_meanwhile_is_heeded(
+    own: Any, document: Document, doing: Doing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decided(own.case, document, doing)
+
+    def slowly(*given: Any, **more: Any) -> Any:
+        consent(own.case, later(doing, 5), given=False)
+        return rate(*given, **more)
+
+    monkeypatch.setattr(looking_again, "rate", slowly)
+    refused(own.case, document, doing, NoConsent)
+
+
+def test_at_a_voided_talk_it_is_refused(own: Any, document: Document, doing: Doing) -> None:
+    decided(own.case, document, doing)
+    void(own.case, document, later(doing, 5), reason="It is of another client.")
+    refused(own.case, document, doing, AlreadyDone)
+
+
+def test_in_a_case_of_somebody_else_it_is_refused(own: Any, strange: Any, document: Document, doing: Doing) -> None:
+    decided(own.case, document, doing)
+    refused(own.case, document, replace(doing, account=strange.case.owner_id), NotYours)
+    refused(strange.case, document, replace(doing, account=strange.case.owner_id), NotYours)
+
+
+def test_at_a_letter_it_is_refused(own: Any, doing: Doing) -> None:
+    consent(own.case, doing, given=True)
+    assert "no transcript" in refused(own.case, Document.objects.get(pk=own.letter), doing, InvalidEntry)
+
+
+def test_a_talk_too_long_to_wait_for_is_refused(
+    own: Any, document: Document, doing: Doing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decided(own.case, document, doing)
+    monkeypatch.setattr(looking_again, "MOST_TURNS", 13)
+
+    assert "14 turns; 13" in refused(own.case, document, doing, InvalidEntry)
+
+
+def test_without_the_learned_reader_it_is_refused_in_words(
+    own: Any, document: Document, doing: Doing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decided(own.case, document, doing)
+
+    def missing() -> None:
+        raise ReaderUnavailable("It is not installed.", remedy="Ask for --reader rules.")
+
+    monkeypatch.setattr(looking_again, "shipped", missing)
+    said = refused(own.case, document, doing, ReaderUnavailable)
+
+    assert "cannot be loaded. It is not installed. Install" in said
+    assert "--reader" not in said
+
+
+def page_of(browser: Client, document: Document, code: str = "C-1") -> str:
+    return browser.get(reverse("document", args=[code, document.pk])).content.decode()
+
+
+BUTTON = ">Look again</button>"
+
+
+def test_the_page_offers_it_once_something_was_decided(
+    browser: Client, own: Any, document: Document, doing: Doing
+) -> None:
+    assert BUTTON not in page_of(browser, document)
+    decided(own.case, document, doing)
+
+    assert BUTTON in page_of(browser, document)
+
+
+def test_the_page_does_not_offer_what_would_be_refused(
+    browser: Client, own: Any, document: Document, doing: Doing
+) -> None:
+    decided(own.case, document, doing)
+    consent(own.case, later(doing, 5), given=False)
+    assert BUTTON not in page_of(browser, document)
+    consent(own.case, later(doing, 6), given=True)
+    void(own.case, document, later(doing, 7), reason="It is of another client.")
+
+    assert BUTTON not in page_of(browser, document)
+
+
+def test_a_colleague_at_the_desk_is_not_offered_it(browser: Client, own: Any, document: Document, doing: Doing) -> None:
+    decided(own.case, document, doing)
+    colleague = add_colleague(doing, name="R. Colleague")
+    let_see(own.case, colleague.pk, doing, may_read=True)
+    browser.post(reverse("hand-over"), {"account": str(colleague.pk)})
+
+    assert BUTTON not in page_of(browser, document)
+    assert browser.post(reverse("look-again", args=["C-1", document.pk])).status_code == 404
+
+
+def test_the_page_comes_back_with_what_is_new(browser: Client, own: Any, document: Document, doing: Doing) -> None:
+    decided(own.case, document, doing)
+    waiting = len(turns(document))
+    answer = browser.post(reverse("look-again", args=["C-1", document.pk]), follow=True)
+
+    assert answer.redirect_chain == [(reverse("document", args=["C-1", document.pk]), 302)]
+    assert answer.content.decode().count(SAYS_SO) == len(turns(document)) - waiting > 0
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (0, "Nothing new was found."),
+        (1, "1 new suggestion waits for your decision."),
+        (3, "3 new suggestions wait for your decision."),
+    ],
+)
+def test_the_page_says_how_much_is_new(
+    browser: Client, document: Document, monkeypatch: pytest.MonkeyPatch, count: int, said: str
+) -> None:
+    monkeypatch.setattr(looking_again, "look_again", lambda *_: [None] * count)
+    answer = browser.post(reverse("look-again", args=["C-1", document.pk]), follow=True)
+
+    assert said in answer.content.decode()
+
+
+def test_the_form_needs_its_token(own: Any, document: Document, browser: Client) -> None:
+    strict = Client(enforce_csrf_checks=True, headers={"host": "testserver"})
+    strict.cookies = browser.cookies
+
+    assert strict.post(reverse("look-again", args=["C-1", document.pk])).status_code == 403
