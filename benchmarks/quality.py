@@ -46,7 +46,7 @@ def run() -> None:
         return
     folder, parcel = needed
     talks, poor = read_talks(folder / "annomi" / "AnnoMI-simple.csv")
-    halves = [judge(talk.turns[: max(FIRST, len(talk.turns) // 2)], parcel) for talk in talks]
+    halves = [judge(talk.turns[: max(FIRST, len(talk.turns) // 2)], parcel, ahead=False) for talk in talks]
     design = np.array([profile(half, parcel) for half in halves])
     areas = []
     for seed in (1, 2, 3):

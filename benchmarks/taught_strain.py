@@ -47,7 +47,7 @@ def run() -> None:
         return
     folder, parcel = needed
     rated = halves(folder)["development"]
-    hours = [Hour(one, judge(one.transcript.turns, parcel)) for one in rated]
+    hours = [Hour(one, judge(one.transcript.turns, parcel, ahead=False)) for one in rated]
     print(f"{TEACH} of {len(hours)} dialogues teach, the strain of the others, mean of {CASELOADS} caseloads.")
     print("Truth: two runs of one language model, not people; the strain was fitted on this half, untaught.")
     for shown in (False, True):

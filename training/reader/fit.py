@@ -29,6 +29,8 @@ class Plan:
     turns_a_step: int = 96
     comments_a_step: int = 16
     alone: float = 0.12
+    hidden: float = 0.4
+    """How often the turn after is hidden, as it is while an hour goes on."""
     rate: float = 1e-4
     rate_above: float = 6e-4
     weight_of_positives: float = 1.0
@@ -50,17 +52,21 @@ def device() -> torch.device:
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
-def pieces(talk: Sequence[Line], texts: Sequence[str], words: WordPieces) -> list[Pieces]:
-    """Return what the encoder is given for each line of a talk; of a long one its first stretch."""
+def pieces(
+    talk: Sequence[Line], texts: Sequence[str], words: WordPieces, *, hidden: Callable[[], bool] = lambda: False
+) -> list[Pieces]:
+    """Return what the encoder is given for each line of a talk; of a long one its first stretch.
+
+    :param hidden: asked for each line, whether the line after it is left out
+    """
     ids = [words.numbers(text) for text in texts]
-    rows = []
-    for at, line in enumerate(talk):
-        own = stretches(ids[at])[0]
-        if at:
-            rows.append(joined(ids[at - 1], talk[at - 1].who, own, line.who))
-        else:
-            rows.append(joined([], NOBODY, own, line.who))
-    return rows
+    alone: tuple[Sequence[int], int] = ([], NOBODY)
+    beside = [(own, line.who) for own, line in zip(ids, talk, strict=True)]
+    after = [alone if hidden() else one for one in [*beside[1:], alone]]
+    return [
+        joined(*before, stretches(own)[0], line.who, *following)
+        for own, line, before, following in zip(ids, talk, [alone, *beside[:-1]], after, strict=True)
+    ]
 
 
 def encoded(encoder: Encoder, rows: Sequence[Pieces], *, at_once: int = 24) -> Tensor:
@@ -97,7 +103,13 @@ def loss(
     reader: Reader, talks: Sequence[Sequence[Line]], words: WordPieces, plan: Plan, chance: random.Random
 ) -> Tensor:
     """Return what the reader gets wrong in some talks, averaged over what applies."""
-    rows = [row for talk in talks for row in pieces(talk, [varied(line.text, chance) for line in talk], words)]
+    rows = [
+        row
+        for talk in talks
+        for row in pieces(
+            talk, [varied(line.text, chance) for line in talk], words, hidden=lambda: chance.random() < plan.hidden
+        )
+    ]
     together = encoded(reader.encoder, rows)
     seen, who = zip(
         *(

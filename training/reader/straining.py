@@ -54,6 +54,6 @@ def fitted(hours: Sequence[RatedHour], scores: Sequence[Sequence[TurnScore]]) ->
 
 def write(hours: Sequence[RatedHour], parcel: Parcel) -> None:
     """Measure both readers together, and the rules alone, and store what was found."""
-    both = fitted(hours, [score_both(hour.transcript, parcel) for hour in hours])
+    both = fitted(hours, [score_both(hour.transcript, parcel, ahead=False) for hour in hours])
     rules = fitted(hours, [score_rules(hour.transcript) for hour in hours])
     TARGET.write_text(f"{HEADER}\n[both]\n{both}\n[rules]\n{rules}", "utf-8")

@@ -10,7 +10,6 @@ from sessionlab.coding.confirming import Correction
 from sessionlab.coding.learned import judging
 from sessionlab.coding.learned.parcel import Parcel, shipped
 from sessionlab.coding.learned.taught import Taught, read_together
-from sessionlab.coding.readers import reader
 from sessionlab.coding.tracker import Point, State, begin, follow, step
 from sessionlab.reading import read
 from sessionlab.transcript import Role, Transcript, Turn
@@ -74,10 +73,10 @@ def _fold(state: State, rest: list[Turn], parcel: Parcel | None) -> list[State]:
     return found
 
 
-def test_the_scores_on_the_way_are_those_of_the_whole() -> None:
+def test_the_scores_on_the_way_are_those_of_the_whole_from_the_past_alone() -> None:
     [transcript] = read("\n".join(f"{who}: {text}" for who, text in CALM + STORM))
     assert isinstance(transcript, Transcript)
-    whole = reader().score(transcript)
+    whole = judging.score(transcript, shipped(), ahead=False)
 
     for state, score in zip(follow(transcript.turns, parcel=shipped()), whole, strict=True):
         assert state.score is not None
@@ -132,7 +131,7 @@ def test_what_was_taught_moves_the_sides_and_not_the_strain() -> None:
 
 def test_the_taught_sides_on_the_way_are_those_of_the_whole() -> None:
     told = turns(CALM + STORM)
-    whole = judging.judge(told, shipped(), taught=LOUDER)
+    whole = judging.judge(told, shipped(), taught=LOUDER, ahead=False)
 
     for state, one in zip(follow(told, parcel=shipped(), taught=LOUDER), whole, strict=True):
         assert state.score is not None

@@ -39,21 +39,28 @@ class Judged:
     """How much the therapist has pressed once the turn is over."""
 
 
-def score(transcript: Transcript, parcel: Parcel) -> tuple[TurnScore, ...]:
-    """Return the calibrated probabilities of every turn, each from the past alone."""
-    return tuple(judged.score for judged in judge(transcript.turns, parcel))
+def score(transcript: Transcript, parcel: Parcel, *, ahead: bool = True) -> tuple[TurnScore, ...]:
+    """Return the calibrated probabilities of every turn.
+
+    :param ahead: each is read beside the turn after it too; without, from the past alone
+    """
+    return tuple(judged.score for judged in judge(transcript.turns, parcel, ahead=ahead))
 
 
 def judge(
-    turns: Sequence[Turn], parcel: Parcel, *, taught: Taught = UNTAUGHT, decided: Decided = UNDECIDED
+    turns: Sequence[Turn],
+    parcel: Parcel,
+    *,
+    taught: Taught = UNTAUGHT,
+    decided: Decided = UNDECIDED,
+    ahead: bool = True,
 ) -> list[Judged]:
     """Return every turn as both readers see it, as they were taught, and as decisions about turns around it tell.
 
-    With nothing decided each turn is judged from the past alone.
-
     :param decided: what a person said is there, or is not, in turns of this very talk
+    :param ahead: each is read beside the turn after it too; without, and with nothing decided, from the past alone
     """
-    said, logits = look(parcel, turns)
+    said, logits = look(parcel, turns, ahead=ahead)
     measured = weights()
     ruled = [scored(seen, measured=measured) for seen in follow(turns, book=rule_book())]
 

@@ -1,4 +1,4 @@
-"""What the encoder is given: the pieces of a turn's words after those of the turn before it."""
+"""What the encoder is given: the pieces of a turn's words between those of the turns before and after it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +9,8 @@ END: Final = 102
 """The pieces [CLS] and [SEP] of BERT's vocabulary."""
 BEFORE: Final = 48
 """So many pieces of the turn before are kept, its last ones: what is answered stands at the end."""
+AFTER: Final = 24
+"""So many pieces of the turn after are kept, its first ones: how it is taken up stands at the beginning."""
 OWN: Final = 112
 """So many pieces of a turn go in at once; a longer turn goes in as several stretches."""
 NOBODY, THERAPIST, CLIENT, THERAPIST_WRITES, CLIENT_WRITES, ACCOUNT = range(6)
@@ -17,7 +19,7 @@ NOBODY, THERAPIST, CLIENT, THERAPIST_WRITES, CLIENT_WRITES, ACCOUNT = range(6)
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """The pieces of one stretch: `ids` of length L, `own` is 1 where the stretch itself stands, 0 before it."""
+    """The pieces of one stretch: `ids` of length L, `own` is 1 where the stretch itself stands, 0 around it."""
 
     ids: tuple[int, ...]
     own: tuple[int, ...]
@@ -37,12 +39,22 @@ def stretches(words: Sequence[int], *, longest: int = OWN) -> list[Sequence[int]
     return [words[len(words) * at // parts : len(words) * (at + 1) // parts] for at in range(parts)]
 
 
-def joined(before: Sequence[int], speaker_before: int, words: Sequence[int], speaker: int) -> Pieces:
-    """Return one stretch after the last pieces of the turn before.
+def joined(
+    before: Sequence[int],
+    speaker_before: int,
+    words: Sequence[int],
+    speaker: int,
+    after: Sequence[int] = (),
+    speaker_after: int = NOBODY,
+) -> Pieces:
+    """Return one stretch between the last pieces of the turn before and the first of the turn after, if there is one.
 
     >>> joined([7, 8], 1, [9], 2)
     Pieces(ids=(101, 2, 7, 8, 102, 3, 9, 102), own=(0, 0, 0, 0, 0, 1, 1, 1))
+    >>> joined([], NOBODY, [9], 2, [7, 8], 1)
+    Pieces(ids=(101, 3, 9, 102, 2, 7, 8, 102), own=(0, 1, 1, 1, 0, 0, 0, 0))
     """
     front = [FIRST] if speaker_before == NOBODY else [FIRST, 1 + speaker_before, *before[-BEFORE:], END]
-    back = [1 + speaker, *words, END]
-    return Pieces((*front, *back), (*(0 for _ in front), *(1 for _ in back)))
+    own = [1 + speaker, *words, END]
+    back = [] if speaker_after == NOBODY else [1 + speaker_after, *after[:AFTER], END]
+    return Pieces((*front, *own, *back), (*(0 for _ in front), *(1 for _ in own), *(0 for _ in back)))

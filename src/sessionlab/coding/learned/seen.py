@@ -1,4 +1,8 @@
-"""Turns as the networks see them: each stretch encoded once, then looked at among those before it."""
+"""Turns as the networks see them: each stretch encoded once, then looked at among those before it.
+
+While an hour goes on nothing is known of what comes. Afterwards a turn is encoded beside the one that follows too: how
+it was taken up tells what it did.
+"""
 
 from collections.abc import Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -51,16 +55,17 @@ def speaker(role: Role, *, written: bool = False) -> int:
 
 
 def look(
-    parcel: Parcel, turns: Sequence[Turn], *, past: Sequence[Said] = (), written: bool = False
+    parcel: Parcel, turns: Sequence[Turn], *, past: Sequence[Said] = (), written: bool = False, ahead: bool = True
 ) -> tuple[list[Said], Floats]:
     """Return T turns with the logits of each, T by K; of a turn in several stretches the highest count.
 
     :param past: the turns before the first, as an earlier call returned them
     :param written: they are sentences of a letter
+    :param ahead: a turn is read beside the one after it too, where there is one; without, from the past alone
     """
     if not turns:
         return [], np.zeros((0, len(parcel.card.outputs)), dtype=np.float32)
-    said = encode(parcel, turns, past=past, written=written)
+    said = encode(parcel, turns, past=past, written=written, ahead=ahead)
     return said, judge(parcel, said, past=past)
 
 
@@ -70,7 +75,8 @@ def look_at(parcel: Parcel, turns: Sequence[Turn], places: Collection[int]) -> d
     for own in _stretches_of(places):
         first = max(0, own[0] - WINDOW + 1)
         before = [Said(parcel.pieces.numbers(one.text), speaker(one.role), _UNSEEN) for one in turns[:first][-1:]]
-        said = encode(parcel, turns[first : own[-1] + 1], past=before)
+        # The last one wanted is read beside the one after it, which is not looked at itself.
+        said = encode(parcel, turns[first : own[-1] + 2], past=before)[: own[-1] + 1 - first]
         logits = judge(parcel, said)
         found |= {at: (said[at - first], logits[at - first]) for at in own}
     return found
@@ -97,17 +103,22 @@ def look_at_each(parcel: Parcel, turns: Sequence[Turn], *, past: Sequence[Said])
     return np.concatenate([judge(parcel, [Said((), who, vectors)], past=past) for vectors in split])
 
 
-def encode(parcel: Parcel, turns: Sequence[Turn], *, past: Sequence[Said] = (), written: bool = False) -> list[Said]:
-    """Return T turns encoded, each beside the one before it."""
+def encode(
+    parcel: Parcel, turns: Sequence[Turn], *, past: Sequence[Said] = (), written: bool = False, ahead: bool = True
+) -> list[Said]:
+    """Return T turns encoded, each beside the one before it and, with `ahead`, the one after it."""
     ids = [parcel.pieces.numbers(turn.text) for turn in turns]
     who = [speaker(turn.role, written=written) for turn in turns]
-    before = [(past[-1].ids, past[-1].who) if past else ((), NOBODY), *zip(ids, who, strict=True)]
+    alone: tuple[Sequence[int], int] = ((), NOBODY)
+    beside = list(zip(ids, who, strict=True))
+    before = [(past[-1].ids, past[-1].who) if past else alone, *beside[:-1]]
+    after = [*beside[1:], alone] if ahead else [alone] * len(beside)
     rows: list[Pieces] = []
     counts: list[int] = []
-    for own, speaks, (words, spoke) in zip(ids, who, before, strict=False):
+    for (own, speaks), one, other in zip(beside, before, after, strict=True):
         parts = stretches(own)
         counts.append(len(parts))
-        rows += [joined(words, spoke, part, speaks) for part in parts]
+        rows += [joined(*one, part, speaks, *other) for part in parts]
     vectors = np.split(encoded(parcel, rows), np.cumsum(counts)[:-1])
     return [Said(own, speaks, part) for own, speaks, part in zip(ids, who, vectors, strict=True)]
 

@@ -118,7 +118,9 @@ def test_an_hour_is_read_as_the_reader_was_taught(entered: Client, case: Episode
     hour = followed(case)
     assert hour.followed.state is not None
     turns, point = hour.followed.turns, hour.followed.state.points[-1]
-    [_, untaught], [_, own] = (judging.judge(turns, shipped(), taught=one) for one in (UNTAUGHT, hour.taught))
+    [_, untaught], [_, own] = (
+        judging.judge(turns, shipped(), taught=one, ahead=False) for one in (UNTAUGHT, hour.taught)
+    )
 
     assert hour.taught.families.keys() == taught(at_the_terminal()).families.keys()
     assert point.withdrawal == pytest.approx(own.score.withdrawal, abs=1e-3)
@@ -170,7 +172,7 @@ def test_a_file_is_read_as_the_reader_was_taught(
     page(entered)
     state = followed(case).followed.state
     assert state is not None
-    own = judging.judge(followed(case).followed.turns, shipped(), taught=followed(case).taught)[1]
+    own = judging.judge(followed(case).followed.turns, shipped(), taught=followed(case).taught, ahead=False)[1]
 
     assert state.points[1].withdrawal == pytest.approx(own.score.withdrawal, abs=1e-3)
 
