@@ -77,14 +77,15 @@ def judge(
 
 
 def _near(judged: Sequence[Judged], decided: Decided) -> dict[str, Numbers]:
-    """Return by family what decisions add to the log odds of each turn; a turn without the family tells none."""
-    return {
-        family: around(
-            np.array([one.families.get(family, 0.0) for one in judged]),
-            {at: there for at, there in own.items() if 0 <= at < len(judged) and family in judged[at].families},
-        )
-        for family, own in decided.items()
-    }
+    """Return by family what decisions add to the log odds of each turn that has the family, 0 for the others."""
+    found: dict[str, Numbers] = {}
+    for family, own in decided.items():
+        has = [at for at, one in enumerate(judged) if family in one.families]
+        # Places are told in turns of the talk: turns without the family lie between and are not asked.
+        chances = np.full(len(judged), 0.5)
+        chances[has] = [judged[at].families[family] for at in has]
+        found[family] = around(chances, {at: there for at, there in own.items() if at in set(has)})
+    return found
 
 
 def judge_at(turns: Sequence[Turn], places: Collection[int], parcel: Parcel) -> dict[int, Judged]:
