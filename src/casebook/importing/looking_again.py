@@ -1,11 +1,14 @@
 """Read a transcript once more, by what was decided in it; what is found there waits for a decision like any other."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from casebook.audit.stores import Store
 from casebook.learning.again import decided_in
+from casebook.learning.confirmed import SEEN_BY_DECISIONS
+from casebook.learning.lessons import CLIENTS
 from casebook.learning.teaching import marked_in, taught
 from casebook.record.access import demand_writing, may_write
 from casebook.record.acts.cases import may_be_read
@@ -16,14 +19,19 @@ from casebook.record.shapes import reading_of
 from casebook.record.standing import demand_open, standing
 from casebook.record.who import Doing
 from casebook.vault.router import writing
-from sessionlab.coding.learned.both import rate
+from sessionlab.coding.evaluation import RUPTURE
+from sessionlab.coding.learned.both import rate_told
 from sessionlab.coding.learned.nearby import Decided
 from sessionlab.coding.learned.parcel import Parcel, ReaderUnavailable, shipped
 from sessionlab.coding.rating import Rating
 from sessionlab.coding.readers import MOST_TURNS
 from sessionlab.transcript import Reading, Transcript
 
-SAYS_SO: Final = "Seen on looking again, by what you decided in this talk."
+SEEN_ANYWAY: Final = "Seen on reading this talk again."
+"""Why a mark is new that the reader shows with nothing decided too: the talk was read before it was agreed, or by
+another reader or version, or not as it is taught now."""
+TRACE: Final = 1
+"""The weight of the least of marks, which says little more than that something is there."""
 
 
 def can_look_again(case: EpisodeOfCare, document: Document, doing: Doing) -> bool:
@@ -31,31 +39,38 @@ def can_look_again(case: EpisodeOfCare, document: Document, doing: Doing) -> boo
     return (
         may_write(case, doing.account)
         and document.kind == DocumentKind.TRANSCRIPT
+        and len(document.shape["turns"]) <= MOST_TURNS
         and bool(standing([document], case_id=case.pk))
         and may_be_read(case)
         and bool(decided_in(document, doing))
+        # Last: the first page that asks loads the reader.
+        and _can_be_loaded()
     )
 
 
-def look_again(case: EpisodeOfCare, document: Document, doing: Doing) -> list[Mark]:
+def look_again(case: EpisodeOfCare, document: Document, doing: Doing, *, clock: Callable[[], datetime]) -> list[Mark]:
     """Suggest what the learned reader sees now in turns where nobody ever marked a family; return it.
 
+    :param clock: tells when it is written, which is some seconds after it was asked for
     :raises NotYours: the case is not one's own, or the document is none of it
-    :raises AlreadyDone: the document does not stand
+    :raises AlreadyDone: the document does not stand, or what was decided in it changed while it was read
     :raises Locked: the document stands in something that is locked
     :raises NoConsent: not every client has agreed that a program reads their words
     :raises InvalidEntry: it is no transcript, it is too long, or nothing was decided in it
     :raises ReaderUnavailable: the learned reader cannot be loaded
     """
     _demand_readable(case, document, doing)
-    reading, decided = reading_of(document), decided_in(document, doing)
-    _demand_reason(reading, decided)
+    decided = decided_in(document, doing)
+    talk = _with_reason(reading_of(document), decided)
     # What a program sees is worked out before anything is written: a write transaction stays short.
-    seen = rate(reading, _learned_reader(), taught=taught(doing), decided=decided)
+    seen, untold = rate_told(talk, _learned_reader(), taught=taught(doing), decided=decided)
     with writing(Store.RECORD):
-        # Meanwhile something may have been taken back, or the button pressed twice.
+        # Meanwhile something may have been taken back or decided, the reader begun anew, the button pressed twice.
         _demand_readable(case, document, doing)
-        marks, _ = propose(case, doing, source_id=document.pk, ratings=_new_in(document, seen), told=())
+        _demand_unchanged(document, doing, decided)
+        new = [_saying_why(one, untold) for one in _new_in(document, seen, decided)]
+        # Stamped as it is written: what was rejected in another tab meanwhile was not rejected with these beside it.
+        marks, _ = propose(case, replace(doing, at=clock()), source_id=document.pk, ratings=new, told=())
     return marks
 
 
@@ -70,7 +85,14 @@ def _demand_readable(case: EpisodeOfCare, document: Document, doing: Doing) -> N
         raise NoConsent
 
 
-def _demand_reason(reading: Reading, decided: Decided) -> None:
+def _demand_unchanged(document: Document, doing: Doing, decided: Decided) -> None:
+    if decided_in(document, doing) != decided:
+        raise AlreadyDone(
+            "What was decided in this talk changed while it was read once more.", remedy="Press the button once more."
+        )
+
+
+def _with_reason(reading: Reading, decided: Decided) -> Transcript:
     if not isinstance(reading, Transcript):
         raise InvalidEntry("This is no transcript.", remedy="Look again at a transcript.")
     turns = len(reading.turns)
@@ -84,6 +106,7 @@ def _demand_reason(reading: Reading, decided: Decided) -> None:
             "Nothing was decided in this talk yet that tells of the rest of it.",
             remedy="Accept, edit or reject a mark of it, or mark a turn yourself; then look again.",
         )
+    return reading
 
 
 def _learned_reader() -> Parcel:
@@ -96,8 +119,28 @@ def _learned_reader() -> Parcel:
         ) from None
 
 
-def _new_in(document: Document, seen: Sequence[Rating]) -> list[Rating]:
-    """Return what is seen of a family in a turn where no mark of it ever was, and let it say where it comes from."""
-    marked = marked_in(document.pk)
-    new = [one for one in seen if (one.turn or 0, one.marker[0]) not in marked]
-    return [replace(one, because=f"{one.because} {SAYS_SO}") for one in new]
+def _can_be_loaded() -> bool:
+    try:
+        shipped()
+    except ReaderUnavailable:
+        return False
+    return True
+
+
+def _new_in(document: Document, seen: Iterable[Rating], decided: Decided) -> list[Rating]:
+    """Return what is seen of a family in a turn where no mark of it ever was, and where nobody said there is none."""
+    marked, ruptures = marked_in(document.pk), decided.get(RUPTURE, {})
+    found = []
+    for one in seen:
+        turn, family = one.turn or 0, one.marker[0]
+        denied = family in CLIENTS and ruptures.get(turn) is False
+        # A trace names some rupture; whoever decided about one in that turn was asked that already.
+        asked = family in CLIENTS and one.significance <= TRACE and any((turn, other) in marked for other in CLIENTS)
+        if (turn, family) not in marked and not denied and not asked:
+            found.append(one)
+    return found
+
+
+def _saying_why(one: Rating, untold: frozenset[tuple[int, str]]) -> Rating:
+    why = SEEN_ANYWAY if (one.turn or 0, one.marker[0]) in untold else SEEN_BY_DECISIONS
+    return replace(one, because=f"{one.because} {why}")

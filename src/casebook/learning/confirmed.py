@@ -17,6 +17,8 @@ from casebook.record.who import Doing
 from sessionlab.course.calibration import Share, share_of
 
 LEARNED: Final = "learned@"
+SEEN_BY_DECISIONS: Final = "Seen on looking again, by what you decided in this talk."
+"""Ends the reason of a mark that the reader shows only because of what was decided in turns around it."""
 MOST: Final = 600
 """The latest so many decisions are looked at."""
 
@@ -36,6 +38,11 @@ class Decided:
         """Tell whether its family was right."""
         same = self.instead[:1] == self.mark.marker[0]
         return self.verdict is Verdict.ACCEPTED or (self.verdict is Verdict.EDITED and same)
+
+    @property
+    def by_decisions(self) -> bool:
+        """Tell whether it was seen on looking again alone; such a one is right less often."""
+        return self.mark.because.endswith(SEEN_BY_DECISIONS)
 
     @property
     def named(self) -> bool:
@@ -140,10 +147,15 @@ def _read_in(case: EpisodeOfCare, marks: Sequence[Mark]) -> set[uuid.UUID]:
 
 
 def tallies(rows: Sequence[Decided], overlooked: Sequence[Missed] = ()) -> list[Tally]:
-    """Return how the suggestions fared, by marker, those of which there are most first."""
+    """Return how the suggestions fared, by marker, those of which there are most first.
+
+    What was seen on looking again alone is counted nowhere: it tells nothing of how a talk is read at first.
+    """
     counts: defaultdict[str, Counter[Verdict]] = defaultdict(Counter)
     named: Counter[str] = Counter()
     for row in rows:
+        if row.by_decisions:
+            continue
         counts[row.mark.marker][row.verdict] += 1
         named[row.mark.marker] += row.named
     lacked = Counter(row.mark.marker for row in overlooked)

@@ -14,6 +14,7 @@ from casebook.audit.vocabulary import Action
 from casebook.desk import closing
 from casebook.desk.asking import asked
 from casebook.desk.passages import passages_of, suggestions_in
+from casebook.desk.place import now
 from casebook.desk.whoami import doing_of, reading_case, writing_case
 from casebook.importing import looking_again
 from casebook.record.access import case_for
@@ -96,7 +97,7 @@ def look_again(request: HttpRequest, code: str, document_id: uuid.UUID) -> HttpR
     doing, case = writing_case(request, code)
     document = document_of(case, document_id)
     note(Action.READ, by=doing.by, at=doing.at, kind="document", object_id=document.pk)
-    messages.success(request, _found_new(len(looking_again.look_again(case, document, doing))))
+    messages.success(request, _found_new(len(looking_again.look_again(case, document, doing, clock=now))))
     return HttpResponseRedirect(reverse("document", args=[code, document_id]))
 
 

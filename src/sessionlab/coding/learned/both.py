@@ -9,7 +9,7 @@ from typing import Final
 from sessionlab.coding import rules
 from sessionlab.coding.cues import Hit
 from sessionlab.coding.evaluation import RUPTURE
-from sessionlab.coding.learned.judging import Judged, judge
+from sessionlab.coding.learned.judging import Judged, judge, judge_both_ways
 from sessionlab.coding.learned.letters import rate_letter
 from sessionlab.coding.learned.nearby import UNDECIDED, Decided
 from sessionlab.coding.learned.parcel import Card, Parcel
@@ -40,8 +40,24 @@ def rate(
         return rate_letter(reading, parcel)
     if not isinstance(reading, Transcript):
         return rules.rate(reading)
+    return _rated(judge(reading.turns, parcel, taught=taught, decided=decided), parcel, taught)
+
+
+def rate_told(
+    transcript: Transcript, parcel: Parcel, *, taught: Taught = UNTAUGHT, decided: Decided
+) -> tuple[tuple[Rating, ...], frozenset[tuple[int, str]]]:
+    """Return the marks as decisions tell, and the turns with the families that are shown with nothing decided too."""
+    untold, told = judge_both_ways(transcript.turns, parcel, taught=taught, decided=decided)
+    shown = {
+        (one.ruled.seen.turn.index, marker[0])
+        for one in untold
+        for marker in shown_markers(one, parcel.card, taught=taught)
+    }
+    return _rated(told, parcel, taught), frozenset(shown)
+
+
+def _rated(judged: Sequence[Judged], parcel: Parcel, taught: Taught) -> tuple[Rating, ...]:
     found: list[Rating] = []
-    judged = judge(reading.turns, parcel, taught=taught, decided=decided)
     for at, one in enumerate(judged):
         shown = shown_markers(one, parcel.card, taught=taught)
         hits = best_hits(one.ruled.seen.hits, measured=weights()) if shown else {}

@@ -60,6 +60,18 @@ def judge(
     :param decided: what a person said is there, or is not, in turns of this very talk
     :param ahead: each is read beside the turn after it too; without, and with nothing decided, from the past alone
     """
+    return judge_both_ways(turns, parcel, taught=taught, decided=decided, ahead=ahead)[1]
+
+
+def judge_both_ways(
+    turns: Sequence[Turn],
+    parcel: Parcel,
+    *,
+    taught: Taught = UNTAUGHT,
+    decided: Decided = UNDECIDED,
+    ahead: bool = True,
+) -> tuple[list[Judged], list[Judged]]:
+    """Return every turn as `judge` does, first with nothing decided, then as decisions tell; encoded once for both."""
     said, logits = look(parcel, turns, ahead=ahead)
     measured = weights()
     ruled = [scored(seen, measured=measured) for seen in follow(turns, book=rule_book())]
@@ -73,7 +85,7 @@ def judge(
         return found
 
     before = again({})
-    return again(_near(before, decided)) if decided else before
+    return before, again(_near(before, decided)) if decided else before
 
 
 def _near(judged: Sequence[Judged], decided: Decided) -> dict[str, Numbers]:
