@@ -7,7 +7,7 @@ from typing import Final
 
 from casebook.audit.stores import Store
 from casebook.learning.again import decided_in
-from casebook.learning.confirmed import SEEN_BY_DECISIONS
+from casebook.learning.confirmed import SEEN_ANYWAY, SEEN_BY_DECISIONS
 from casebook.learning.lessons import CLIENTS
 from casebook.learning.teaching import marked_in, taught
 from casebook.record.access import demand_writing, may_write
@@ -27,9 +27,6 @@ from sessionlab.coding.rating import Rating
 from sessionlab.coding.readers import MOST_TURNS
 from sessionlab.transcript import Reading, Transcript
 
-SEEN_ANYWAY: Final = "Seen on reading this talk again."
-"""Why a mark is new that the reader shows with nothing decided too: the talk was read before it was agreed, or by
-another reader or version, or not as it is taught now."""
 TRACE: Final = 1
 """The weight of the least of marks, which says little more than that something is there."""
 

@@ -19,6 +19,9 @@ from sessionlab.course.calibration import Share, share_of
 LEARNED: Final = "learned@"
 SEEN_BY_DECISIONS: Final = "Seen on looking again, by what you decided in this talk."
 """Ends the reason of a mark that the reader shows only because of what was decided in turns around it."""
+SEEN_ANYWAY: Final = "Seen on reading this talk again."
+"""Ends that of one which it shows with nothing decided too: the talk came before it was agreed, or was read by another
+reader or version, or not as it is taught now."""
 MOST: Final = 600
 """The latest so many decisions are looked at."""
 
@@ -136,7 +139,8 @@ def _read_in(case: EpisodeOfCare, marks: Sequence[Mark]) -> set[uuid.UUID]:
     """Return the documents the learned reader read: it marked them, or nobody did though it was agreed by then."""
     readers: defaultdict[uuid.UUID, set[bool]] = defaultdict(set)
     for mark in marks:
-        if mark.origin != BY_HAND:
+        # A look at it later tells nothing of what was read when a person marked it.
+        if mark.origin != BY_HAND and not mark.because.endswith((SEEN_BY_DECISIONS, SEEN_ANYWAY)):
             readers[mark.source_id].add(mark.origin.startswith(LEARNED))
     came = Document.objects.filter(pk__in={mark.source_id for mark in marks}).values_list("pk", "at")
     return {

@@ -13,9 +13,8 @@ from tests.casebook.desk.test_desk_taught import consent, marked
 from casebook.audit.models import AuditEntry
 from casebook.importing import looking_again
 from casebook.importing.bringing import bring_in
-from casebook.importing.looking_again import SEEN_ANYWAY, look_again
-from casebook.learning.confirmed import SEEN_BY_DECISIONS, missed, tallies
-from casebook.learning.confirmed import decided as decided_about
+from casebook.importing.looking_again import look_again
+from casebook.learning.confirmed import SEEN_ANYWAY, SEEN_BY_DECISIONS
 from casebook.learning.teaching import begin_anew
 from casebook.record.acts.cases import add_colleague, let_see
 from casebook.record.acts.findings import decide, propose
@@ -155,22 +154,6 @@ def test_no_trace_is_suggested_beside_another_rupture(
     seeing(monkeypatch, rated(document, 3, significance=1), strong, rated(document, 11, significance=1))
 
     assert turns_of(look(own.case, document, later(doing, 2))) == [5, 11]
-
-
-def test_what_is_new_by_decisions_teaches_and_is_not_counted(
-    browser: Client, own: Any, document: Document, doing: Doing
-) -> None:
-    decided(own.case, document, doing)
-    before, about = tallies(decided_about(doing), missed(doing)), len(decided_about(doing))
-    found = look(own.case, document, later(doing, 2))
-    for mark in found:
-        decide(own.case, mark, later(doing, 3), verdict=Verdict.REJECTED)
-
-    assert found
-    assert all(mark.because.endswith(SEEN_BY_DECISIONS) for mark in found)
-    assert len(decided_about(doing)) == about + len(found)
-    assert tallies(decided_about(doing), missed(doing)) == before
-    assert "but is not counted here" in browser.get(reverse("reader")).content.decode()
 
 
 def test_what_was_voided_does_not_come_back_either(own: Any, document: Document, doing: Doing) -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from casebook.learning.confirmed import decided, missed, tallies
+from casebook.learning.confirmed import SEEN_ANYWAY, SEEN_BY_DECISIONS, decided, missed, tallies
 from casebook.learning.teaching import FEWEST, TEACH, begin_anew, say_how, taught
 from casebook.record.acts import documents
 from casebook.record.acts.cases import clients_of, enter_consent
@@ -63,10 +63,12 @@ def marked(reading: Transcript, turn: int) -> Rating:
     )
 
 
-def suggested(case: Any, doing: Doing, number: int, *, verdict: Verdict, reading: Any = None) -> None:
+def suggested(
+    case: Any, doing: Doing, number: int, *, verdict: Verdict, reading: Any = None, because: str = "So it read."
+) -> None:
     """File a short talk with one suggested mark and decide about it."""
     reading = reading or talk(number)
-    rating = marked(reading, 1)
+    rating = replace(marked(reading, 1), because=because)
     [document] = documents.file_readings(case, doing, original=reading.text.encode(), readings=[reading])
     [mark], _ = propose(case, doing, source_id=document.pk, ratings=[rating], told=())
     decide(case, mark, replace(doing, at=doing.at + timedelta(minutes=number)), verdict=verdict)
@@ -134,6 +136,18 @@ def test_the_tally_names_each_marker_with_its_interval(own: Any, doing: Doing) -
     assert (tally.marker, tally.accepted, tally.rejected) == ("W.defer", 3, 1)
     assert tally.share is not None
     assert tally.share.low < 0.75 < tally.share.high
+
+
+def test_what_was_seen_by_decisions_alone_teaches_and_is_not_counted(browser: Client, own: Any, doing: Doing) -> None:
+    suggested(own.case, doing, 0, verdict=Verdict.ACCEPTED)
+    suggested(own.case, doing, 1, verdict=Verdict.ACCEPTED, because=f"So it read. {SEEN_ANYWAY}")
+    for number in range(2, FEWEST):
+        suggested(own.case, doing, number, verdict=Verdict.REJECTED, because=f"So it read. {SEEN_BY_DECISIONS}")
+    [tally] = tallies(decided(doing))
+
+    assert (tally.accepted, tally.rejected) == (2, 0)
+    assert taught(doing).families["W"].learned_from == FEWEST
+    assert "but is not counted here" in browser.get(reverse("reader")).content.decode()
 
 
 def test_the_fewer_may_be_wrong_the_fewer_are_shown(doing: Doing) -> None:
@@ -243,6 +257,19 @@ def test_a_mark_in_a_talk_that_no_reader_read_was_not_missed(own: Any, doing: Do
     unread = replace(doing, at=doing.at + timedelta(seconds=2))
     overlooked(own.case, unread, 0)
     consent(own.case, replace(doing, at=doing.at + timedelta(hours=1)), given=True)
+
+    assert missed(doing) == []
+
+
+@pytest.mark.parametrize("why", [SEEN_ANYWAY, SEEN_BY_DECISIONS])
+def test_a_look_at_it_afterwards_does_not_make_a_mark_one_that_was_missed(own: Any, doing: Doing, why: str) -> None:
+    consent(own.case, replace(doing, at=doing.at + timedelta(seconds=1)), given=False)
+    document, _ = overlooked(own.case, replace(doing, at=doing.at + timedelta(seconds=2)), 0)
+    consent(own.case, replace(doing, at=doing.at + timedelta(hours=1)), given=True)
+    rating = replace(marked(talk(0), 1), because=f"So it read. {why}")
+    propose(
+        own.case, replace(doing, at=doing.at + timedelta(hours=2)), source_id=document.pk, ratings=[rating], told=()
+    )
 
     assert missed(doing) == []
 

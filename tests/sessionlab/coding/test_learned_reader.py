@@ -196,6 +196,14 @@ def test_a_turn_where_nothing_is_bears_nothing() -> None:
     assert evidence("C", quiet, {}, shipped().card).tolist() == [0.0] * 2 * len(read_together("C"))
 
 
+def test_marks_are_told_apart_that_are_shown_with_nothing_decided_too(hour: Transcript) -> None:
+    decided = {"C": dict.fromkeys((one.index for one in hour.turns[:6]), True)}
+    told, shown = both.rate_told(hour, shipped(), decided=decided)
+
+    assert told == both.rate(hour, shipped(), decided=decided) != both.rate(hour, shipped())
+    assert shown == {(one.turn, one.marker[0]) for one in both.rate(hour, shipped())}
+
+
 def test_what_is_decided_of_a_turn_tells_of_the_turns_around_it_and_less_the_farther(hour: Transcript) -> None:
     plain = judging.judge(hour.turns, shipped())
     told = judging.judge(hour.turns, shipped(), decided={"C": {3: False}})
