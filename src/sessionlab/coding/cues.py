@@ -1,12 +1,14 @@
 """A rule: which words, after what, said of whom, speak for which marker."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sessionlab.coding.addressee import About, about, bounds_of_sentence, clause_around, sentence_around
 from sessionlab.coding.invitation import Invited
 from sessionlab.coding.moment import Moment
+from sessionlab.coding.telling import is_told
 from sessionlab.transcript import Role, Span
 
 
@@ -64,15 +66,26 @@ class Rule:
         if not self._in_place(moment):
             return None
         plain = moment.heard.plain
+        if self.unless is not None and self.unless.search(plain):
+            return None
+        place = next((place for place in self._places(plain) if self._fits(moment, *place)), None)
+        return None if place is None else Hit(self, self._rests_on(moment, *place) if self.marker else _NOWHERE)
+
+    def _places(self, plain: str) -> Iterator[tuple[int, int]]:
+        """Yield where the pattern fits, the first place only unless the words must be the speaker's own."""
+        if self.earnest:
+            # The same words may be quoted first and meant afterwards.
+            yield from (found.span() for found in self.pattern.finditer(plain))
+            return
         # A pattern that begins at the beginning is tried there only; `search` would try it at every letter.
         found = self.pattern.match(plain) if self.anchored else self.pattern.search(plain)
-        if found is None or (self.unless is not None and self.unless.search(plain)):
-            return None
-        if (self.about or self.not_about) and not self._said_of(plain, *found.span()):
-            return None
-        if self.earnest and not _is_earnest(moment, *found.span()):
-            return None
-        return Hit(self, self._rests_on(moment, *found.span()) if self.marker else _NOWHERE)
+        if found is not None:
+            yield found.span()
+
+    def _fits(self, moment: Moment, start: int, end: int) -> bool:
+        if (self.about or self.not_about) and not self._said_of(moment.heard.plain, start, end):
+            return False
+        return not self.earnest or _is_earnest(moment, start, end)
 
     def _in_place(self, moment: Moment) -> bool:
         """Tell whether what came before fits; the commonest reasons against it come first."""
@@ -108,10 +121,15 @@ class Rule:
 
 
 _LAUGHS = frozenset(
-    {"laughs", "laughing", "laughter", "laugh", "laughed", "chuckles", "chuckling", "giggles", "giggling"}
+    "laugh laughs laughed laughing laughter chuckle chuckles chuckled chuckling giggle giggles giggled giggling".split()
 )
 
 
 def _is_earnest(moment: Moment, start: int, end: int) -> bool:
-    """Tell whether words are the speaker's own and not laughed: nothing between quotation marks is."""
-    return _LAUGHS.isdisjoint(moment.heard.sounds) and not moment.heard.is_quoted(start + 1, end - 1)
+    """Tell whether words are the speaker's own and not laughed: neither quoted nor told of somebody else."""
+    heard = moment.heard
+    return (
+        _LAUGHS.isdisjoint(heard.sounds)
+        and not heard.is_quoted(start + 1, end - 1)
+        and not is_told(heard.plain, start, end)
+    )

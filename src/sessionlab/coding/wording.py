@@ -14,7 +14,16 @@ _TOKEN = re.compile(
     r"|inaudib|crosstalk)[^()\n]{0,30}\)|['’]cause\b|[^\W_]+(?:['’][^\W_]+)*|[.?!,;:…]|[-–—]+",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"[\"\u201c\u00ab][^\"\u201d\u00bb]*(?:[\"\u201d\u00bb]|$)")
+# A mark after a letter or digit opens nothing (5'10"); one that is never closed quotes up to the end after a blank.
+_DOUBLE = "(?<!\\w)[\"\u201c\u00ab][^\"\u201c\u201d\u00ab\u00bb]*[\"\u201d\u00bb]|(?:^|(?<=\\s))[\"\u201c\u00ab][^\"\u201d\u00bb]*$"
+# Single marks are apostrophes too: they open before a letter and after none, unless a word is cut short ('cause); they
+# close behind a sign or, where no such end follows before the next opening, behind a word (the parents' is none).
+_OPENING = "(?<!\\w)['\u2018](?!(?:cause|cos|coz|cuz|em|til|till|bout|tis|twas|round|fraid|course|n|er|ere)\\b)(?=[a-z])"
+_SINGLE = (
+    f"{_OPENING}(?:(?!{_OPENING})[^\\n]){{1,400}}?(?<=[.,!?\u2026])['\u2019](?!\\w)"
+    f"|{_OPENING}(?:['\u2019]\\w|[^'\u2018\u2019\\n]){{1,400}}+['\u2019](?!\\w)"
+)
+_QUOTED = re.compile(f"{_DOUBLE}|{_SINGLE}", re.IGNORECASE)
 _ENDERS = frozenset(".?!")
 _FILLERS = frozenset("um uh er erm uhm ah eh".split())
 # One written word for the words it stands for. Possessive and verb share 's; only these are surely verbs.
@@ -64,6 +73,11 @@ _WRITTEN = {
     "apologise": "apologize",
     "recognise": "recognize",
     "behaviour": "behavior",
+    "favour": "favor",
+    "patronise": "patronize",
+    "patronises": "patronizes",
+    "patronised": "patronized",
+    "patronising": "patronizing",
 }
 _VERB_S = frozenset("it that he she there what who where how here this everything nothing everybody everyone".split())
 _BEFORE_TRUE_KNOWING = (["do"], ["did"], ["as"], ["that"], ["what"], ["if"])
@@ -78,7 +92,7 @@ class Wording:
 
     `plain` begins and ends with a blank, words and sentence ends are parted by one; `bag` are its words; `spoken`
     counts them without sentence ends; `sounds` are the words of the transcriber's notes, such as ``laughs``; `quoted`
-    are the stretches of the text between double quotation marks.
+    are the stretches of the text between quotation marks.
     """
 
     plain: str = field(repr=False)
@@ -89,14 +103,16 @@ class Wording:
     quoted: tuple[tuple[int, int], ...] = field(default=(), repr=False)
 
     def is_quoted(self, start: int, end: int) -> bool:
-        """Tell whether the first of the plain words from `start` to `end` stands between quotation marks.
+        """Tell whether the first or the last of the plain words from `start` to `end` is between quotation marks.
 
         >>> heard = hear('She said, "Go away." I went.')
         >>> heard.is_quoted(heard.plain.index("go"), heard.plain.index("away")), heard.is_quoted(0, 4)
         (True, False)
         """
-        first = self.span(start, end).start
-        return any(begin <= first < stop for begin, stop in self.quoted)
+        if not self.quoted:
+            return False
+        ends = (self.span(start, start).start, self.span(end - 1, end).start)
+        return any(begin <= place < stop for place in ends for begin, stop in self.quoted)
 
     def span(self, start: int, end: int) -> Span:
         """Return the stretch of the turn's text behind the plain words from `start` to `end`."""
