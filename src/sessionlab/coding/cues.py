@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
 from sessionlab.coding.addressee import About, about, bounds_of_sentence, clause_around, sentence_around
@@ -19,6 +20,8 @@ class Hit(NamedTuple):
     span: Span
 
 
+_MOST_PLACES = 200
+"""Nobody quotes so often in one turn and then means it; whoever does must not be read for long."""
 _NOWHERE = Span(0, 0)
 """A circumstance rests on no words of its own."""
 
@@ -51,6 +54,7 @@ class Rule:
     tension: float = 0.0
     continues: bool = False
     of_work: bool = False
+    own: bool = False
     earnest: bool = False
     significance: int = 2
     prior: float = 0.0
@@ -73,9 +77,9 @@ class Rule:
 
     def _places(self, plain: str) -> Iterator[tuple[int, int]]:
         """Yield where the pattern fits, the first place only unless the words must be the speaker's own."""
-        if self.earnest:
+        if self.own or self.earnest:
             # The same words may be quoted first and meant afterwards.
-            yield from (found.span() for found in self.pattern.finditer(plain))
+            yield from (found.span() for found in islice(self.pattern.finditer(plain), _MOST_PLACES))
             return
         # A pattern that begins at the beginning is tried there only; `search` would try it at every letter.
         found = self.pattern.match(plain) if self.anchored else self.pattern.search(plain)
@@ -85,7 +89,9 @@ class Rule:
     def _fits(self, moment: Moment, start: int, end: int) -> bool:
         if (self.about or self.not_about) and not self._said_of(moment.heard.plain, start, end):
             return False
-        return not self.earnest or _is_earnest(moment, start, end)
+        if self.earnest and not _LAUGHS.isdisjoint(moment.heard.sounds):
+            return False
+        return not (self.own or self.earnest) or _is_own(moment, start, end)
 
     def _in_place(self, moment: Moment) -> bool:
         """Tell whether what came before fits; the commonest reasons against it come first."""
@@ -125,11 +131,7 @@ _LAUGHS = frozenset(
 )
 
 
-def _is_earnest(moment: Moment, start: int, end: int) -> bool:
-    """Tell whether words are the speaker's own and not laughed: neither quoted nor told of somebody else."""
+def _is_own(moment: Moment, start: int, end: int) -> bool:
+    """Tell whether words are the speaker's own: neither quoted nor told of somebody else."""
     heard = moment.heard
-    return (
-        _LAUGHS.isdisjoint(heard.sounds)
-        and not heard.is_quoted(start + 1, end - 1)
-        and not is_told(heard.plain, start, end)
-    )
+    return not heard.is_quoted(start + 1, end - 1) and not is_told(heard.plain, start, end)

@@ -1,7 +1,7 @@
 """Tell whether words are a speaker's own or told: what somebody else said, or the speaker to somebody else.
 
-Only the sentence of the words and the one before are looked at: who told a story three sentences ago may be angry
-with the therapist now.
+Only the sentence of the words and the one before are looked at, or the one before all that begin with "you": who told
+a story three sentences ago may be angry with the therapist now.
 """
 
 import re
@@ -21,7 +21,7 @@ _SHOUTS = (
 _ADDRESSES = (
     rf" {_WHO} {_AGAIN}(?:(?:says?|said|saying|tells?|told|telling|wrote|writes) (?:to )?(?:me|us|him|her|them)"
     r"|calls? (?:me|us|him|her|them)|called (?:me|us|him|her|them)|turned round) "
-    r"| i (?:[a-z]+ )?(?:told|tell|said to|say to) (?!you )"
+    r"| i (?:[a-z]+ )?(?:told|tell|says? to|said to) (?!you )"
 )
 _SAYS = rf" {_WHO} {_AGAIN}(?:said|says|say|saying|wrote) "
 # What is said is told already where these follow: "My husband said you would help. Piss off."
@@ -34,9 +34,11 @@ _JUST_BEFORE = re.compile(
 )
 _SENTENCE_BEFORE = re.compile(f"{_SHOUTS}|(?:{_ADDRESSES}){_INDIRECT}|{_SAYS}{_INDIRECT}")
 _AFTERWARDS = re.compile(
-    rf" (?:{_WHO}|i) {_AGAIN}(?:said|says|say|goes|went|thought|shouted|screamed|yelled|told me|tells me|wrote)"
-    r"(?: to (?:me|us|him|her|them))? [.?!] $"
+    rf" (?:{_WHO}|i) {_AGAIN}(?:said|says|say|goes|thought|shouted|screamed|yelled|told|tell|tells|wrote) "
+    r"(?!you |that |so |it |this )"
 )
+_GOES_ON = 4
+"""How many sentences to "you" may follow on "He screamed at me." and still be what he screamed."""
 
 
 def is_told(plain: str, start: int, end: int) -> bool:
@@ -49,18 +51,20 @@ def is_told(plain: str, start: int, end: int) -> bool:
     >>> is_told(mine, mine.index(" you are"), len(mine) - 3)
     False
     """
-    begin, stop = bounds_of_sentence(plain, _first_word(plain, start), end)
-    before = plain[begin : max(_first_word(plain, start), begin + 1)]
+    first = _first_word(plain, start)
+    begin, stop = bounds_of_sentence(plain, first, end)
+    before = plain[begin : max(first, begin + 1)]
     if _IN_FRONT.search(before) or _JUST_BEFORE.search(before) or _AFTERWARDS.search(plain[max(begin, end - 1) : stop]):
         return True
-    while begin:
-        earlier, _ = bounds_of_sentence(plain, max(begin - 4, 0), max(begin - 3, 0))
+    for _ in range(_GOES_ON):
+        if not begin:
+            return False
+        earlier = bounds_of_sentence(plain, max(begin - 4, 0), max(begin - 3, 0))[0]
         said = plain[earlier : begin + 1]
         if _SENTENCE_BEFORE.search(said) or _JUST_BEFORE.search(f"{said.rstrip(' .?!')} "):
             return True
         if not said.startswith(" you "):
             return False
-        # "He screamed at me. You're pathetic. You're a waste of space." goes on with what he screamed.
         begin = earlier
     return False
 

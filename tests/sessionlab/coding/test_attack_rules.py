@@ -9,9 +9,11 @@ from sessionlab.coding.rule_book import rule_book
 from sessionlab.coding.rules import rate
 from sessionlab.coding.scene import follow
 from sessionlab.reading import read
-from sessionlab.transcript import Role, Transcript, Turn
+from sessionlab.transcript import Transcript
 
-_BEFORE = "T: Hello.\nC: Hello.\nT: Did you find a seat on the bus?\nC: I did, it was half empty.\nT: How was the week?\n"
+_BEFORE = (
+    "T: Hello.\nC: Hello.\nT: Did you find a seat on the bus?\nC: I did, it was half empty.\nT: How was the week?\n"
+)
 
 HARMLESS = """
 Are you mad at me?
@@ -162,3 +164,14 @@ def test_what_only_sounds_like_an_attack_is_none(words: str) -> None:
 def test_an_attack_is_marked(words: str) -> None:
     assert attack_hits(words)
     assert marks(words)
+
+
+@pytest.mark.parametrize("piece", _LONG)
+def test_no_rule_for_attacks_takes_long_over_a_long_turn(piece: str) -> None:
+    words = " ".join([piece] * (5000 // len(piece.split())))
+    plain = f" {words} "
+    for rule in rule_book().rules:
+        if rule.id.startswith("attack-"):
+            began = time.process_time()
+            list(rule.pattern.finditer(plain))
+            assert time.process_time() - began < MOST_SECONDS, rule.id
