@@ -15,7 +15,10 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 # A mark after a letter or digit opens nothing (5'10"); one that is never closed quotes up to the end after a blank.
-_DOUBLE = '(?<!\\w)["\u201c\u00ab][^"\u201c\u201d\u00ab\u00bb]*["\u201d\u00bb]|(?:^|(?<=\\s))["\u201c\u00ab][^"\u201d\u00bb]*$'
+_DOUBLE = (
+    '(?<!\\w)["\u201c\u00ab][^"\u201c\u201d\u00ab\u00bb]*["\u201d\u00bb]'
+    '|(?:^|(?<=\\s))["\u201c\u00ab][^"\u201d\u00bb]*$'
+)
 # Single marks are apostrophes too: they open before a letter and after none, unless a word is cut short ('cause); they
 # close behind a sign or, where no such end follows before the next opening, behind a word (the parents' is none).
 _OPENING = (
