@@ -58,7 +58,7 @@ def figures(name: str, exchanges: Iterable[Coded], looks: Callable[[Transcript],
         is_peaceful = not any(much > 0 for much in against)
         peaceful, called = peaceful + is_peaceful, called + (is_peaceful and event)
     return (
-        f"{name}: of {attacks} open attacks {marked / attacks:.2f} are marked, of {quiet} other answers "
+        f"{name}: of {attacks} open attacks {marked / attacks:.2f} are marked, of {quiet} quiet answers "
         f"{wrong / quiet:.3f}; a rupture is told of {told} of {holding} exchanges with an attack, and of {called} of "
         f"{peaceful} without any"
     )

@@ -5,6 +5,7 @@ of the rated dialogues: what it rests on, how firmly it is held, from how many t
 out. How often the held-out half was looked at, docs/reader.md says.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,8 @@ from benchmarks.coding import halves
 from benchmarks.needed import data_and_reader
 from sessionlab.coding.confirming import Correction, learn
 from sessionlab.coding.evaluation import RUPTURE, RatedHour, average_precision, positive
-from sessionlab.coding.learned.judging import bearing, judge
+from sessionlab.coding.learned.both import shown_markers
+from sessionlab.coding.learned.judging import Judged, bearing, judge
 from sessionlab.coding.learned.nearby import around
 from sessionlab.coding.learned.parcel import Parcel
 from sessionlab.transcript import Role
@@ -71,7 +73,9 @@ def run() -> None:
     print("Any rupture, average precision before and after. Truth: two runs of one language model, not people.")
     both = halves(folder)
     seen = {name: [gathered(hour, parcel, RUPTURE) for hour in hours] for name, hours in both.items()}
-    print_within([*seen["development"], *seen["held out"]])
+    print_within("both halves", [*seen["development"], *seen["held out"]])
+    print_within("development half", seen["development"])
+    print_looking_again(both["development"], parcel)
     print_caseload("all dialogues", [*seen["development"], *seen["held out"]], SHOWN)
     for name, sets in seen.items():
         print_caseload(f"{name} half alone", sets, OF_ONE_KIND)
@@ -81,11 +85,47 @@ def run() -> None:
         print_caseload(f"{family} alone, development half", sets, OF_ONE_KIND)
 
 
-def print_within(sets: Sequence[Known]) -> None:
+def print_within(half: str, sets: Sequence[Known]) -> None:
     """Print what confirming turns of a dialogue is worth on its other turns."""
     enough = [one for one in sets if sum(one.truth) >= NEEDS]
     for name, chosen in WITHIN.items():
-        print_gain(name, [mean for one in enough for mean in over(one, chosen(one))])
+        print_gain(f"{half}: {name}", [mean for one in enough for mean in over(one, chosen(one))])
+
+
+def print_looking_again(hours: Sequence[RatedHour], parcel: Parcel) -> None:
+    """Print how often suggestions are right, first and on looking again after each of the first was decided rightly."""
+    first, again = Counter[bool](), Counter[bool]()
+    for hour in hours:
+        turns, truth = hour.transcript.turns, hour.rated
+        shown = families_shown(judge(turns, parcel), parcel)
+        decided = {family: {at: positive(truth[at], family) for at in places} for family, places in shown.items()}
+        anew = families_shown(judge(turns, parcel, decided=decided), parcel)
+        first.update(positive(truth[at], family) for family, places in shown.items() for at in places)
+        again.update(
+            positive(truth[at], family)
+            for family, places in anew.items()
+            for at in places - shown.get(family, set())
+            if family == RUPTURE or decided.get(RUPTURE, {}).get(at) is not False
+        )
+    print(
+        f"looking again, development half: first {first.total()} families of turns shown, {share(first):.2f} right; "
+        f"then {again.total()} more, {share(again):.2f} right"
+    )
+
+
+def families_shown(judged: Sequence[Judged], parcel: Parcel) -> dict[str, set[int]]:
+    """Return by family, any rupture among them, the turns in which a mark of it is shown."""
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for at, one in enumerate(judged):
+        families = {marker[0] for marker in shown_markers(one, parcel.card)} & set("WCTR")
+        for family in families | ({RUPTURE} if families & set("WC") else set()):
+            found[family].add(at)
+    return dict(found)
+
+
+def share(counts: Counter[bool]) -> float:
+    """Return the share that is right."""
+    return counts[True] / max(1, counts.total())
 
 
 def in_a_row(one: Known) -> list[Parts]:

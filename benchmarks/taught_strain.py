@@ -34,10 +34,11 @@ Told = dict[int, tuple[list[float], list[bool]]]
 
 @dataclass(frozen=True, slots=True)
 class Hour:
-    """A rated dialogue as both readers see it untaught."""
+    """A rated dialogue as both readers see it untaught: afterwards, as decisions teach, and while it goes on."""
 
     rated: RatedHour
     judged: Sequence[Judged]
+    going_on: Sequence[Judged]
 
 
 def run() -> None:
@@ -47,7 +48,10 @@ def run() -> None:
         return
     folder, parcel = needed
     rated = halves(folder)["development"]
-    hours = [Hour(one, judge(one.transcript.turns, parcel, ahead=False)) for one in rated]
+    hours = [
+        Hour(one, judge(one.transcript.turns, parcel), judge(one.transcript.turns, parcel, ahead=False))
+        for one in rated
+    ]
     print(f"{TEACH} of {len(hours)} dialogues teach, the strain of the others, mean of {CASELOADS} caseloads.")
     print("Truth: two runs of one language model, not people; the strain was fitted on this half, untaught.")
     for shown in (False, True):
@@ -93,7 +97,7 @@ def strains(hour: Hour, taught: Taught, card: Card) -> tuple[list[float], list[b
     sums, pressed = Sums(), 0.0
     told: list[float] = []
     own: list[bool] = []
-    for one, rated in zip(hour.judged, hour.rated.rated, strict=True):
+    for one, rated in zip(hour.going_on, hour.rated.rated, strict=True):
         again = added_up(one.said, one.ruled, one.logits, card=card, taught=taught, pressed=pressed)
         pressed, score, role = again.pressed, again.score, one.ruled.seen.turn.role
         sums = sums.after(score, role)

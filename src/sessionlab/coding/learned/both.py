@@ -14,7 +14,7 @@ from sessionlab.coding.learned.letters import rate_letter
 from sessionlab.coding.learned.nearby import UNDECIDED, Decided
 from sessionlab.coding.learned.parcel import Card, Parcel
 from sessionlab.coding.learned.saying import BESIDE, STRENGTH, coder, learned_example, significance
-from sessionlab.coding.learned.seen import Said
+from sessionlab.coding.learned.seen import WINDOW
 from sessionlab.coding.learned.taught import UNTAUGHT, Taught
 from sessionlab.coding.learned.words import Resting, resting_on
 from sessionlab.coding.rating import Rating
@@ -62,13 +62,15 @@ def _rated(judged: Sequence[Judged], parcel: Parcel, taught: Taught) -> tuple[Ra
         shown = shown_markers(one, parcel.card, taught=taught)
         hits = best_hits(one.ruled.seen.hits, measured=weights()) if shown else {}
         unexplained = [marker for marker in shown if marker not in hits]
-        words = resting_on(parcel, one.ruled.seen.turn, _past(judged, at), unexplained) if unexplained else {}
+        words = _resting(parcel, judged, at, unexplained) if unexplained else {}
         found += _marks(one, shown, hits, words, parcel)
     return tuple(found)
 
 
-def _past(judged: Sequence[Judged], at: int) -> list[Said]:
-    return [one.said for one in judged[max(0, at - 6) : at]]
+def _resting(parcel: Parcel, judged: Sequence[Judged], at: int, unexplained: Sequence[str]) -> dict[str, Resting]:
+    past = [one.said for one in judged[max(0, at - WINDOW + 1) : at]]
+    turn, *following = (one.ruled.seen.turn for one in judged[at : at + 2])
+    return resting_on(parcel, turn, past, unexplained, after=following[0] if following else None)
 
 
 def shown_markers(one: Judged, card: Card, *, taught: Taught = UNTAUGHT) -> dict[str, int]:

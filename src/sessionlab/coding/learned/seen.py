@@ -93,12 +93,13 @@ def _stretches_of(places: Collection[int]) -> list[list[int]]:
     return found
 
 
-def look_at_each(parcel: Parcel, turns: Sequence[Turn], *, past: Sequence[Said]) -> Floats:
-    """Return the logits of V turns, V by K, each as if it alone came after the same past."""
+def look_at_each(parcel: Parcel, turns: Sequence[Turn], *, past: Sequence[Said], after: Turn | None = None) -> Floats:
+    """Return the logits of V turns, V by K, each as if it alone came between the same past and the same turn after."""
     before = past[-1] if past else Said((), NOBODY, _UNSEEN)
+    following = (parcel.pieces.numbers(after.text), speaker(after.role)) if after else ((), NOBODY)
     parts = [stretches(parcel.pieces.numbers(turn.text)) for turn in turns]
     who = speaker(turns[0].role)
-    rows = [joined(before.ids, before.who, part, who) for turn in parts for part in turn]
+    rows = [joined(before.ids, before.who, part, who, *following) for turn in parts for part in turn]
     split = np.split(encoded(parcel, rows), np.cumsum([len(turn) for turn in parts])[:-1])
     return np.concatenate([judge(parcel, [Said((), who, vectors)], past=past) for vectors in split])
 

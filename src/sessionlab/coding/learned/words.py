@@ -50,18 +50,23 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     return Span(start + len(kept) - len(kept.lstrip()), end - len(kept) + len(kept.rstrip()))
 
 
-def resting_on(parcel: Parcel, turn: Turn, past: Sequence[Said], names: Sequence[str]) -> dict[str, Resting]:
+def resting_on(
+    parcel: Parcel, turn: Turn, past: Sequence[Said], names: Sequence[str], *, after: Turn | None = None
+) -> dict[str, Resting]:
     """Return for each output the part of a turn on which it rests most.
 
     Each part is left out once; a turn of one part, or of very many, is given whole.
+
+    :param after: the turn that follows, where it was read beside it
     """
     spans = parts(turn.text)
     whole = Span(0, len(turn.text))
     if not 1 < len(spans) <= MOST_PARTS:
         return {name: Resting(whole, 0.0) for name in names}
     columns = [parcel.card.place[name] for name in names]
-    full = look(parcel, [turn], past=past)[1][0, columns]
-    without = look_at_each(parcel, [_left_out(turn, span) for span in spans], past=past)[:, columns]
+    together = [turn] if after is None else [turn, after]
+    full = look(parcel, together, past=past)[1][0, columns]
+    without = look_at_each(parcel, [_left_out(turn, span) for span in spans], past=past, after=after)[:, columns]
     found = {}
     for at, name in enumerate(names):
         lost = [float(full[at] - row[at]) for row in without]
