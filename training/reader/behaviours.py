@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from sessionlab.coding.learned.pieces import CLIENT, END, NOBODY, THERAPIST, Pieces, joined
+from sessionlab.coding.learned.pieces import CLIENT, NOBODY, THERAPIST, Pieces, joined
 from sessionlab.coding.learned.wordpieces import WordPieces
 from training.reader.fit import Plan, Reader, encoded, windows
 from training.reader.further import begun, f1, fit_on, print_f1, word_pieces
@@ -31,8 +31,6 @@ TOGETHER = 24
 FRONT, BACK = 40, 56
 """Of a long turn the first and the last pieces: what is done in it often stands at its end."""
 BEFORE = 32
-TOPIC = 16
-"""So many pieces tell what a talk is about."""
 STEPS = np.linspace(-1, 1, 21)
 """How far a code's logits may be moved."""
 Floats = npt.NDArray[np.float32]
@@ -106,29 +104,19 @@ def read_talks(table: Path, words: WordPieces) -> list[Talk]:
 
 
 def talk_of(turns: Sequence[dict[str, str]], words: WordPieces) -> Talk:
-    """Return one talk: each turn between those before and after it, then what the talk is about."""
+    """Return one talk."""
     who = [THERAPIST if turn["interlocutor"] == "therapist" else CLIENT for turn in turns]
     codes = [
         CODES.index(turn["main_therapist_behaviour"] if speaks == THERAPIST else turn["client_talk_type"])
         for turn, speaks in zip(turns, who, strict=True)
     ]
     ids = [words.numbers(turn["utterance_text"]) for turn in turns]
-    alone: tuple[Sequence[int], int] = ((), NOBODY)
-    beside = list(zip(ids, who, strict=True))
-    before = [alone, *((one[-BEFORE:], speaks) for one, speaks in beside[:-1])]
-    topic = words.numbers(turns[0]["topic"])[:TOPIC]
+    before = [((), NOBODY), *((one[-BEFORE:], speaks) for one, speaks in zip(ids, who, strict=True))]
     rows = [
-        with_topic(
-            joined(*earlier, own if len(own) <= FRONT + BACK else own[:FRONT] + own[-BACK:], speaks, *later), topic
-        )
-        for (own, speaks), earlier, later in zip(beside, before, [*beside[1:], alone], strict=True)
+        joined(earlier, spoke, own if len(own) <= FRONT + BACK else own[:FRONT] + own[-BACK:], speaks)
+        for own, speaks, (earlier, spoke) in zip(ids, who, before, strict=False)
     ]
     return Talk(rows, who, codes)
-
-
-def with_topic(row: Pieces, topic: Sequence[int]) -> Pieces:
-    """Return a row with what the talk is about behind it: change is change of that."""
-    return Pieces((*row.ids, *topic, END), (*row.own, *(0 for _ in topic), 0))
 
 
 def fitted(talks: Sequence[Talk]) -> Reader:

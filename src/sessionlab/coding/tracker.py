@@ -27,7 +27,7 @@ from sessionlab.transcript import Role, Turn
 INPUT: Final = frozenset({Invited.ADVICE, Invited.INFORMATION})
 FIRST_GAPS: Final = 4
 """So many pauses of the client make a habit."""
-_LOW: Final = 0.5
+_LOW: Final = 0.6
 """Below so much of what is called likely the strain is low."""
 
 

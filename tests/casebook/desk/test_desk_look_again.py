@@ -33,16 +33,16 @@ from sessionlab.transcript import Transcript
 pytestmark = pytest.mark.django_db(databases=["default", "process"])
 ANSWERS = [
     "It was fine, I suppose.",
-    "Whatever you think is best.",
-    "I don't know.",
-    "Not much to say about it.",
-    "Okay.",
+    "I don't see why you keep asking.",
+    "You always say that.",
+    "But what for?",
+    "I have told you already.",
     "We had dinner with my sister on Saturday.",
-    "If you say so.",
+    "You never listen to me.",
 ]
 TALK = "".join(f"T: And how was day {day}?\nC: {words}\n" for day, words in enumerate(ANSWERS))
 DOUBTFUL = 9
-"""The turn of "Okay.", of which the reader says nothing until more of the kind was found."""
+"""The turn of the fifth answer, of which the reader says nothing until more of the kind was found."""
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def test_each_new_mark_says_whether_it_is_new_by_what_was_decided(own: Any, doin
     [unread] = brought.documents
     assert turns(unread) == []
     consent(own.case, doing, given=True)
-    mark_turn(own.case, unread, doing, turn=3, marker="W.defer", significance=4)
+    mark_turn(own.case, unread, doing, turn=11, marker="C.reject", significance=4)
     why = {mark.turn: mark.because for mark in look(own.case, unread, later(doing, 2))}
     shown = {one.turn for one in rate(reading_of(unread), shipped())}
 
@@ -150,7 +150,7 @@ def test_no_trace_is_suggested_beside_another_rupture(
 ) -> None:
     decided(own.case, document, doing)
     assert 3 in turns(document)
-    strong = rated(document, 5)
+    strong = rated(document, 5, "W.avoid")
     seeing(monkeypatch, rated(document, 3, significance=1), strong, rated(document, 11, significance=1))
 
     assert turns_of(look(own.case, document, later(doing, 2))) == [5, 11]
@@ -174,7 +174,7 @@ def test_what_was_suggested_meanwhile_is_not_doubled(
     own: Any, document: Document, doing: Doing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     decided(own.case, document, doing)
-    other = replace(rated(document, DOUBTFUL), marker="W.minimal")
+    other = replace(rated(document, DOUBTFUL), marker="C.defend")
     meanwhile(monkeypatch, lambda: propose(own.case, doing, source_id=document.pk, ratings=[other], told=()))
 
     assert DOUBTFUL not in turns_of(look(own.case, document, later(doing, 2)))

@@ -9,7 +9,7 @@ import numpy as np
 
 from sessionlab.coding.codebook import load
 from sessionlab.coding.evaluation import RUPTURE
-from sessionlab.coding.learned.nearby import UNDECIDED, Decided, around
+from sessionlab.coding.learned.nearby import TELLS, UNDECIDED, Decided, around
 from sessionlab.coding.learned.parcel import Card, Parcel
 from sessionlab.coding.learned.pressing import pressed_after
 from sessionlab.coding.learned.saying import chance
@@ -91,7 +91,8 @@ def judge_both_ways(
 def _near(judged: Sequence[Judged], decided: Decided) -> dict[str, Numbers]:
     """Return by family what decisions add to the log odds of each turn that has the family, 0 for the others."""
     found: dict[str, Numbers] = {}
-    for family, own in decided.items():
+    for family in TELLS & decided.keys():
+        own = decided[family]
         has = [at for at, one in enumerate(judged) if family in one.families]
         # Places are told in turns of the talk: turns without the family lie between and are not asked.
         chances = np.full(len(judged), 0.5)

@@ -18,6 +18,9 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 FADES: Final = 12.0
 """So many turns away a decision tells a third of what it tells of its own turn; chosen on the development half."""
+TELLS: Final = frozenset({"C", "R"})
+"""Families of which decisions tell of the turns around: with those of withdrawal, 1 of 12 new marks was right on the
+development half, with those of pushes none of 3."""
 Decided = Mapping[str, Mapping[int, bool]]
 """By family, of which turns a person decided whether it is there."""
 UNDECIDED: Final[Decided] = {}
