@@ -34,7 +34,7 @@ from casebook.leaving.scope import whole_vault
 from casebook.record.acts.cases import first_account, open_case
 from casebook.record.acts.keeping import sign
 from casebook.record.acts.notes import Written, write_note
-from casebook.record.models import EpisodeOfCare
+from casebook.record.models import Client, EpisodeOfCare
 from casebook.record.who import Doing
 from casebook.retention.acts import set_terms
 from casebook.retention.destroying import begun, destroy, stones
@@ -112,9 +112,19 @@ def check(folder: Path, told: list[list[str]]) -> None:
         if not one.name.endswith(UNFINISHED):
             check_bag(Folder(one))
         shutil.rmtree(one)
-    assert len(opened.current().clients.ids()) == len(there), "a key too many or too few"
+    assert_keys()
     assert_whole()
     print("whole", len(there), len(destroyed), flush=True)
+
+
+def assert_keys() -> None:
+    """Every client has a key, and nobody whose record was destroyed.
+
+    A key is made before the row that it is for is written: a kill between the two leaves a key of nobody.
+    """
+    keys = set(opened.current().clients.ids())
+    assert {str(one) for one in Client.objects.values_list("pk", flat=True)} <= keys, "a key too few"
+    assert not keys & {one for stone, _ in stones() for one in stone.clients}, "a key that was to be destroyed"
 
 
 def assert_whole() -> None:
