@@ -92,12 +92,10 @@ def _near(judged: Sequence[Judged], decided: Decided) -> dict[str, Numbers]:
     """Return by family what decisions add to the log odds of each turn that has the family, 0 for the others."""
     found: dict[str, Numbers] = {}
     for family in TELLS & decided.keys():
-        own = decided[family]
-        has = [at for at, one in enumerate(judged) if family in one.families]
-        # Places are told in turns of the talk: turns without the family lie between and are not asked.
-        chances = np.full(len(judged), 0.5)
-        chances[has] = [judged[at].families[family] for at in has]
-        found[family] = around(chances, {at: there for at, there in own.items() if at in set(has)})
+        # A turn without the family lies between the others and is not asked; its chance stands for nothing.
+        chances = np.array([one.families.get(family, 0.5) for one in judged])
+        own = {at: there for at, there in decided[family].items() if 0 <= at < len(judged)}
+        found[family] = around(chances, {at: there for at, there in own.items() if family in judged[at].families})
     return found
 
 
