@@ -22,7 +22,7 @@ from sessionlab.coding.confirming import Correction
 from sessionlab.coding.evaluation import RUPTURE, RatedHour, average_precision, brier, detection, positive
 from sessionlab.coding.learned.judging import Judged, judge
 from sessionlab.coding.learned.parcel import Parcel
-from sessionlab.coding.learned.taught import UNTAUGHT, Taught, read_together
+from sessionlab.coding.learned.taught import UNTAUGHT, Taught, rests_on
 from sessionlab.coding.tracker import begin, follow, step
 from sessionlab.course.calibration import calibrate
 from sessionlab.transcript import Role, Transcript
@@ -169,7 +169,7 @@ def print_speed(talks: Sequence[Transcript], parcel: Parcel) -> None:
 def any_taught() -> Taught:
     """Return what teaches every family nothing at all: what a turn costs does not depend on what was taught."""
     families = (RUPTURE, *"WCSETR")
-    return Taught({family: Correction(0.0, np.zeros(2 * len(read_together(family)))) for family in families})
+    return Taught({family: Correction(0.0, np.zeros(rests_on(family))) for family in families})
 
 
 def print_live(name: str, talks: Sequence[Transcript], parcel: Parcel, taught: Taught) -> None:

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from sessionlab.coding.learned.pieces import NOBODY, Pieces, joined, stretches
+from sessionlab.coding.learned.pieces import NOBODY, Pieces, joined, neighbours, stretches
 from sessionlab.coding.learned.wordpieces import WordPieces
 from training.reader.material import FAMILIES, OUTPUTS, TONES, Line, varied
 from training.reader.network import TURN, WINDOW, Above, Encoder, from_minilm
@@ -59,14 +59,9 @@ def pieces(
 
     :param hidden: asked for each line, whether the line after it is left out
     """
-    ids = [words.numbers(text) for text in texts]
-    alone: tuple[Sequence[int], int] = ([], NOBODY)
-    beside = [(own, line.who) for own, line in zip(ids, talk, strict=True)]
-    after = [alone if hidden() else one for one in [*beside[1:], alone]]
-    return [
-        joined(*before, stretches(own)[0], line.who, *following)
-        for own, line, before, following in zip(ids, talk, [alone, *beside[:-1]], after, strict=True)
-    ]
+    told = [(words.numbers(text), line.who) for text, line in zip(texts, talk, strict=True)]
+    beside = neighbours(told, hidden=lambda _: hidden())
+    return [joined(*one, stretches(own)[0], who, *other) for (own, who), (one, other) in zip(told, beside, strict=True)]
 
 
 def encoded(encoder: Encoder, rows: Sequence[Pieces], *, at_once: int = 24) -> Tensor:

@@ -18,7 +18,7 @@ from sessionlab.coding.learned.parcel import CARD, ENCODER, ReaderUnavailable, o
 from sessionlab.coding.learned.pieces import joined, stretches
 from sessionlab.coding.learned.saying import significance
 from sessionlab.coding.learned.seen import encode, look, look_at_each
-from sessionlab.coding.learned.taught import Taught, evidence, read_together
+from sessionlab.coding.learned.taught import Taught, evidence, rests_on
 from sessionlab.coding.learned.wordpieces import WordPieces
 from sessionlab.coding.readers import MOST_TURNS, reader, usual_reader
 from sessionlab.reading import read
@@ -178,7 +178,7 @@ def test_turns_here_and_there_are_judged_as_in_the_whole(hour: Transcript, place
 
 def test_a_correction_moves_its_own_family_and_the_markers_of_it(hour: Transcript) -> None:
     plain = judging.judge(hour.turns, shipped())
-    louder = Taught({"C": Correction(1.0, np.zeros(2 * len(read_together("C"))))})
+    louder = Taught({"C": Correction(1.0, np.zeros(rests_on("C")))})
     moved = judging.judge(hour.turns, shipped(), taught=louder)[3]
 
     assert moved.families["C"] > plain[3].families["C"]
@@ -202,14 +202,18 @@ def test_nothing_is_shown_that_is_wrong_more_often_than_was_allowed(hour: Transc
 def test_a_turn_where_nothing_is_bears_nothing() -> None:
     quiet = np.full(len(shipped().card.outputs), -20, dtype=np.float32)
 
-    assert evidence("C", quiet, {}, shipped().card).tolist() == [0.0] * 2 * len(read_together("C"))
+    assert evidence("C", quiet, {}, shipped().card).tolist() == [0.0] * rests_on("C")
 
 
 def test_marks_are_told_apart_that_are_shown_with_nothing_decided_too(hour: Transcript) -> None:
     decided = {"C": dict.fromkeys((one.index for one in hour.turns[:6]), True)}
     told, shown = both.rate_told(hour, shipped(), decided=decided)
 
-    assert told == both.rate(hour, shipped(), decided=decided) != both.rate(hour, shipped())
+    assert told != both.rate(hour, shipped())
+    moved = judging.judge(hour.turns, shipped(), decided=decided)
+    assert [(one.turn, one.marker) for one in told] == [
+        (one.ruled.seen.turn.index, marker) for one in moved for marker in both.shown_markers(one, shipped().card)
+    ]
     assert shown == {(one.turn, one.marker[0]) for one in both.rate(hour, shipped())}
 
 

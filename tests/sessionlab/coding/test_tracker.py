@@ -9,7 +9,7 @@ import pytest
 from sessionlab.coding.confirming import Correction
 from sessionlab.coding.learned import judging
 from sessionlab.coding.learned.parcel import Parcel, shipped
-from sessionlab.coding.learned.taught import Taught, read_together
+from sessionlab.coding.learned.taught import Taught, rests_on
 from sessionlab.coding.tracker import Point, State, begin, follow, step
 from sessionlab.reading import read
 from sessionlab.transcript import Role, Transcript, Turn
@@ -110,12 +110,7 @@ def test_a_turn_of_nobody_changes_no_strain(parcel: Parcel | None) -> None:
     assert after.points[-1].strain == before.points[-1].strain
 
 
-LOUDER = Taught(
-    {
-        family: Correction(1.0, np.full(2 * len(read_together(family)), 0.1))
-        for family in ("rupture", "W", "C", "T", "R")
-    }
-)
+LOUDER = Taught({family: Correction(1.0, np.full(rests_on(family), 0.1)) for family in ("rupture", "W", "C", "T", "R")})
 
 
 def test_what_was_taught_moves_the_sides_and_not_the_strain() -> None:

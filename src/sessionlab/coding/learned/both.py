@@ -11,7 +11,7 @@ from sessionlab.coding.cues import Hit
 from sessionlab.coding.evaluation import RUPTURE
 from sessionlab.coding.learned.judging import Judged, judge, judge_both_ways
 from sessionlab.coding.learned.letters import rate_letter
-from sessionlab.coding.learned.nearby import UNDECIDED, Decided
+from sessionlab.coding.learned.nearby import Decided
 from sessionlab.coding.learned.parcel import Card, Parcel
 from sessionlab.coding.learned.saying import BESIDE, STRENGTH, coder, learned_example, significance
 from sessionlab.coding.learned.seen import WINDOW
@@ -29,24 +29,22 @@ UNOPPOSED: Final = 0.6
 _TRACE = 1
 
 
-def rate(
-    reading: Reading, parcel: Parcel, *, taught: Taught = UNTAUGHT, decided: Decided = UNDECIDED
-) -> tuple[Rating, ...]:
-    """Return the marks of a reading: of a transcript or letter by both readers, of a note by the rules.
-
-    :param decided: what a person said is there, or is not, in turns of this very transcript
-    """
+def rate(reading: Reading, parcel: Parcel, *, taught: Taught = UNTAUGHT) -> tuple[Rating, ...]:
+    """Return the marks of a reading: of a transcript or letter by both readers, of a note by the rules."""
     if isinstance(reading, Letter):
         return rate_letter(reading, parcel)
     if not isinstance(reading, Transcript):
         return rules.rate(reading)
-    return _rated(judge(reading.turns, parcel, taught=taught, decided=decided), parcel, taught)
+    return _rated(judge(reading.turns, parcel, taught=taught), parcel, taught)
 
 
 def rate_told(
     transcript: Transcript, parcel: Parcel, *, taught: Taught = UNTAUGHT, decided: Decided
 ) -> tuple[tuple[Rating, ...], frozenset[tuple[int, str]]]:
-    """Return the marks as decisions tell, and the turns with the families that are shown with nothing decided too."""
+    """Return the marks as decisions tell, and the turns with the families that are shown with nothing decided too.
+
+    :param decided: what a person said is there, or is not, in turns of this very transcript
+    """
     untold, told = judge_both_ways(transcript.turns, parcel, taught=taught, decided=decided)
     shown = {
         (one.ruled.seen.turn.index, marker[0])

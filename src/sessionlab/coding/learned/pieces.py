@@ -1,6 +1,6 @@
 """What the encoder is given: the pieces of a turn's words between those of the turns before and after it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +15,12 @@ OWN: Final = 112
 """So many pieces of a turn go in at once; a longer turn goes in as several stretches."""
 NOBODY, THERAPIST, CLIENT, THERAPIST_WRITES, CLIENT_WRITES, ACCOUNT = range(6)
 """Who speaks or writes, told by one of BERT's unused pieces; NOBODY where there is no turn, ACCOUNT in prose."""
+
+
+Beside = tuple[Sequence[int], int]
+"""The pieces of a turn that stands beside another, and who speaks."""
+ALONE: Final[Beside] = ((), NOBODY)
+"""Where there is no turn beside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +64,21 @@ def joined(
     own = [1 + speaker, *words, END]
     back = [] if speaker_after == NOBODY else [1 + speaker_after, *after[:AFTER], END]
     return Pieces((*front, *own, *back), (*(0 for _ in front), *(1 for _ in own), *(0 for _ in back)))
+
+
+def neighbours(
+    turns: Sequence[Beside], *, before: Beside = ALONE, hidden: Callable[[int], bool] = lambda _: False
+) -> list[tuple[Beside, Beside]]:
+    """Return for each of T turns the one before it and the one after it.
+
+    :param before: what came before the first
+    :param hidden: asked for the place of each turn, whether the one after it is left out
+
+    >>> neighbours([([7], 1), ([8], 2)], hidden=lambda at: at == 0)
+    [(((), 0), ((), 0)), (([7], 1), ((), 0))]
+    """
+    after = [*turns[1:], ALONE]
+    return [
+        (one, ALONE if hidden(at) else other)
+        for at, (one, other) in enumerate(zip([before, *turns[:-1]], after, strict=True))
+    ]

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from sessionlab.coding.learned.parcel import Parcel
 from sessionlab.coding.learned.pieces import (
+    ALONE,
     CLIENT,
     CLIENT_WRITES,
     NOBODY,
@@ -22,6 +23,7 @@ from sessionlab.coding.learned.pieces import (
     THERAPIST_WRITES,
     Pieces,
     joined,
+    neighbours,
     stretches,
 )
 from sessionlab.transcript import Role, Turn
@@ -110,13 +112,13 @@ def encode(
     """Return T turns encoded, each beside the one before it and, with `ahead`, the one after it."""
     ids = [parcel.pieces.numbers(turn.text) for turn in turns]
     who = [speaker(turn.role, written=written) for turn in turns]
-    alone: tuple[Sequence[int], int] = ((), NOBODY)
-    beside = list(zip(ids, who, strict=True))
-    before = [(past[-1].ids, past[-1].who) if past else alone, *beside[:-1]]
-    after = [*beside[1:], alone] if ahead else [alone] * len(beside)
+    told = list(zip(ids, who, strict=True))
+    first = (past[-1].ids, past[-1].who) if past else ALONE
     rows: list[Pieces] = []
     counts: list[int] = []
-    for (own, speaks), one, other in zip(beside, before, after, strict=True):
+    for (own, speaks), (one, other) in zip(
+        told, neighbours(told, before=first, hidden=lambda _: not ahead), strict=True
+    ):
         parts = stretches(own)
         counts.append(len(parts))
         rows += [joined(*one, part, speaks, *other) for part in parts]

@@ -50,6 +50,11 @@ def read_together(family: str) -> tuple[str, ...]:
     return TOGETHER.get(family, (family,))
 
 
+def rests_on(family: str) -> int:
+    """Return how many numbers a correction of a family rests on."""
+    return 2 * len(read_together(family))
+
+
 def evidence(family: str, logits: Floats, ruled: Mapping[str, float], card: Card) -> Numbers:
     """Return what a correction of a family rests on: how much louder each reader is than where nothing is.
 
