@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from sessionlab.coding.learned.pieces import CLIENT, NOBODY, THERAPIST, Pieces, joined
+from sessionlab.coding.learned.pieces import CLIENT, END, THERAPIST, Beside, Pieces, joined, neighbours
 from sessionlab.coding.learned.wordpieces import WordPieces
 from training.reader.fit import Plan, Reader, encoded, windows
 from training.reader.further import begun, f1, fit_on, print_f1, word_pieces
@@ -31,6 +31,8 @@ TOGETHER = 24
 FRONT, BACK = 40, 56
 """Of a long turn the first and the last pieces: what is done in it often stands at its end."""
 BEFORE = 32
+TOPIC = 16
+"""So many pieces of a talk's topic stand behind each turn of the client."""
 STEPS = np.linspace(-1, 1, 21)
 """How far a code's logits may be moved."""
 Floats = npt.NDArray[np.float32]
@@ -110,13 +112,24 @@ def talk_of(turns: Sequence[dict[str, str]], words: WordPieces) -> Talk:
         CODES.index(turn["main_therapist_behaviour"] if speaks == THERAPIST else turn["client_talk_type"])
         for turn, speaks in zip(turns, who, strict=True)
     ]
-    ids = [words.numbers(turn["utterance_text"]) for turn in turns]
-    before = [((), NOBODY), *((one[-BEFORE:], speaks) for one, speaks in zip(ids, who, strict=True))]
-    rows = [
-        joined(earlier, spoke, own if len(own) <= FRONT + BACK else own[:FRONT] + own[-BACK:], speaks)
-        for own, speaks, (earlier, spoke) in zip(ids, who, before, strict=False)
-    ]
-    return Talk(rows, who, codes)
+    told = [(words.numbers(turn["utterance_text"]), speaks) for turn, speaks in zip(turns, who, strict=True)]
+    beside = neighbours(told, hidden=lambda at: who[at] == THERAPIST)
+    topic = words.numbers(turns[0]["topic"])[:TOPIC]
+    rows = [row(own, speaks, one, other) for (own, speaks), (one, other) in zip(told, beside, strict=True)]
+    return Talk(
+        [about(one, topic) if speaks == CLIENT else one for one, speaks in zip(rows, who, strict=True)], who, codes
+    )
+
+
+def row(own: Sequence[int], speaks: int, before: Beside, after: Beside) -> Pieces:
+    """Return what the encoder is given for a turn: of a long one its first and its last pieces."""
+    kept = own if len(own) <= FRONT + BACK else [*own[:FRONT], *own[-BACK:]]
+    return joined(before[0][-BEFORE:], before[1], kept, speaks, *after)
+
+
+def about(turn: Pieces, topic: Sequence[int]) -> Pieces:
+    """Return a turn with what the talk is about behind it: whether a client speaks of change depends on what."""
+    return Pieces((*turn.ids, *topic, END), (*turn.own, *(0 for _ in topic), 0))
 
 
 def fitted(talks: Sequence[Talk]) -> Reader:
