@@ -115,10 +115,9 @@ def talk_of(turns: Sequence[dict[str, str]], words: WordPieces) -> Talk:
     told = [(words.numbers(turn["utterance_text"]), speaks) for turn, speaks in zip(turns, who, strict=True)]
     beside = neighbours(told, hidden=lambda at: who[at] == THERAPIST)
     topic = words.numbers(turns[0]["topic"])[:TOPIC]
-    rows = [row(own, speaks, one, other) for (own, speaks), (one, other) in zip(told, beside, strict=True)]
-    return Talk(
-        [about(one, topic) if speaks == CLIENT else one for one, speaks in zip(rows, who, strict=True)], who, codes
-    )
+    rows = [row(own, speaks, *around) for (own, speaks), around in zip(told, beside, strict=True)]
+    topical = [about(one, topic) if speaks == CLIENT else one for one, speaks in zip(rows, who, strict=True)]
+    return Talk(topical, who, codes)
 
 
 def row(own: Sequence[int], speaks: int, before: Beside, after: Beside) -> Pieces:
@@ -166,7 +165,7 @@ def order(talks: Sequence[Talk], chance: random.Random) -> list[list[Talk]]:
 
 
 def says(reader: Reader, talks: Sequence[Talk]) -> Tensor:
-    """Return the logits of every turn of some talks, each from its past."""
+    """Return the logits of every turn of some talks, of a client's also by the turn that follows."""
     turns = encoded(reader.encoder, [row for talk in talks for row in talk.rows], at_once=12)
     split = turns.split([len(talk.rows) for talk in talks])
     seen, who = zip(*(windows(part, talk.who) for part, talk in zip(split, talks, strict=True)), strict=True)

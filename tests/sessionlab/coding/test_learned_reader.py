@@ -210,6 +210,7 @@ def test_marks_are_told_apart_that_are_shown_with_nothing_decided_too(hour: Tran
     told, shown = both.rate_told(hour, shipped(), decided=decided)
 
     assert told != both.rate(hour, shipped())
+    assert both.rate_told(hour, shipped(), decided={})[0] == both.rate(hour, shipped())
     moved = judging.judge(hour.turns, shipped(), decided=decided)
     assert [(one.turn, one.marker) for one in told] == [
         (one.ruled.seen.turn.index, marker) for one in moved for marker in both.shown_markers(one, shipped().card)

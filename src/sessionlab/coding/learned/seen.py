@@ -97,11 +97,11 @@ def _stretches_of(places: Collection[int]) -> list[list[int]]:
 
 def look_at_each(parcel: Parcel, turns: Sequence[Turn], *, past: Sequence[Said], after: Turn | None = None) -> Floats:
     """Return the logits of V turns, V by K, each as if it alone came between the same past and the same turn after."""
-    before = past[-1] if past else Said((), NOBODY, _UNSEEN)
-    following = (parcel.pieces.numbers(after.text), speaker(after.role)) if after else ((), NOBODY)
+    before = (past[-1].ids, past[-1].who) if past else ALONE
+    following = (parcel.pieces.numbers(after.text), speaker(after.role)) if after else ALONE
     parts = [stretches(parcel.pieces.numbers(turn.text)) for turn in turns]
     who = speaker(turns[0].role)
-    rows = [joined(before.ids, before.who, part, who, *following) for turn in parts for part in turn]
+    rows = [joined(*before, part, who, *following) for turn in parts for part in turn]
     split = np.split(encoded(parcel, rows), np.cumsum([len(turn) for turn in parts])[:-1])
     return np.concatenate([judge(parcel, [Said((), who, vectors)], past=past) for vectors in split])
 
@@ -110,20 +110,17 @@ def encode(
     parcel: Parcel, turns: Sequence[Turn], *, past: Sequence[Said] = (), written: bool = False, ahead: bool = True
 ) -> list[Said]:
     """Return T turns encoded, each beside the one before it and, with `ahead`, the one after it."""
-    ids = [parcel.pieces.numbers(turn.text) for turn in turns]
-    who = [speaker(turn.role, written=written) for turn in turns]
-    told = list(zip(ids, who, strict=True))
+    told = [(parcel.pieces.numbers(turn.text), speaker(turn.role, written=written)) for turn in turns]
     first = (past[-1].ids, past[-1].who) if past else ALONE
+    beside = neighbours(told, before=first, hidden=lambda _: not ahead)
     rows: list[Pieces] = []
     counts: list[int] = []
-    for (own, speaks), (one, other) in zip(
-        told, neighbours(told, before=first, hidden=lambda _: not ahead), strict=True
-    ):
+    for (own, speaks), (one, other) in zip(told, beside, strict=True):
         parts = stretches(own)
         counts.append(len(parts))
         rows += [joined(*one, part, speaks, *other) for part in parts]
     vectors = np.split(encoded(parcel, rows), np.cumsum(counts)[:-1])
-    return [Said(own, speaks, part) for own, speaks, part in zip(ids, who, vectors, strict=True)]
+    return [Said(own, speaks, part) for (own, speaks), part in zip(told, vectors, strict=True)]
 
 
 def encoded(parcel: Parcel, rows: Sequence[Pieces]) -> Floats:
