@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sessionlab.coding.evaluation import averaged, detection
 from sessionlab.transcript import Role
+from training.behaviours import BEHAVIOURS, behaviours
 from training.spoken import DIALOGUES, HERE, Coded, CodedTurn, coded, codes_of
 
 RATINGS = HERE / "ratings"
@@ -26,18 +27,22 @@ Rated = Mapping[tuple[int, int], tuple[Codes, ...]]
 def rated(*, files: str = "*.txt", folder: Path = DIALOGUES, ratings: Path = RATINGS) -> Iterator[Coded]:
     """Yield the dialogues in order of files, each turn with the mean significance of its codes over the raters.
 
+    What the turns of a talk do is told too, where somebody coded it.
+
     :param files: which files, as a pattern of names
     :raises ValueError: lines that cannot be read or fit no turn, all of them, by file and line
     """
     for path in sorted(folder.glob(files)):
         talks = list(coded(folder, files=path.name))
         seen = read_ratings(ratings / path.name, talks)
+        done = behaviours(BEHAVIOURS / path.name, talks) if folder == DIALOGUES else {}
         for number, talk in enumerate(talks, start=1):
+            does = done.get(number, ("",) * len(talk.turns))
             yield replace(
                 talk,
                 turns=tuple(
-                    replace(turn, codes=averaged(seen.get((number, at), ())))
-                    for at, turn in enumerate(talk.turns, start=1)
+                    replace(turn, codes=averaged(seen.get((number, at), ())), does=what)
+                    for at, (turn, what) in enumerate(zip(talk.turns, does, strict=True), start=1)
                 ),
             )
 

@@ -23,11 +23,15 @@ _OF = {marker.id: marker.who for marker in load().markers}
 
 @dataclass(frozen=True, slots=True)
 class CodedTurn:
-    """A turn, or a sentence of a letter, with the significance of each of its codes, or its mean over raters."""
+    """A turn, or a sentence of a letter, with the significance of each of its codes, or its mean over raters.
+
+    `does` is what it does in the terms of `training.behaviours`, empty where nobody coded that.
+    """
 
     who: Role
     text: str
     codes: Mapping[str, float]
+    does: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from sessionlab.coding.codebook import load
+from sessionlab.coding.learned.doing import BEHAVIOUR, BEHAVIOURS_OF, Behaviour
 from sessionlab.coding.learned.pieces import ACCOUNT, CLIENT, CLIENT_WRITES, THERAPIST, THERAPIST_WRITES
 from sessionlab.coding.learned.saying import STRENGTH
 from sessionlab.relationship.events import EventKind
@@ -22,7 +23,8 @@ MARKERS = tuple(marker.id for marker in load().markers)
 STRENGTHS = tuple(f"{STRENGTH}{family}" for family in FAMILIES[1:])
 TELLS = "tells."
 EVENTS = tuple(f"{TELLS}{kind.value}" for kind in EventKind if kind is not EventKind.PUBLISHED)
-OUTPUTS = FAMILIES + MARKERS + STRENGTHS + EVENTS
+DOES = tuple(f"{BEHAVIOUR}{what}" for what in Behaviour)
+OUTPUTS = FAMILIES + MARKERS + STRENGTHS + EVENTS + DOES
 TONES = 28
 _AT = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
 _FAMILY = (0.0, 0.1, 0.35, 0.75, 0.9, 1.0)
@@ -68,17 +70,21 @@ def accounts() -> list[list[Line]]:
 def lines(one: Coded, *, written: bool) -> list[Line]:
     """Return one dialogue or letter with its targets."""
     speakers = {Role.THERAPIST: (THERAPIST, THERAPIST_WRITES), Role.CLIENT: (CLIENT, CLIENT_WRITES)}
-    return [Line(turn.text, speakers[turn.who][written], targets(turn.codes, turn.who)) for turn in one.turns]
+    return [Line(turn.text, speakers[turn.who][written], targets(turn.codes, turn.who, turn.does)) for turn in one.turns]
 
 
-def targets(codes: Mapping[str, float], who: Role) -> tuple[float | None, ...]:
+def targets(codes: Mapping[str, float], who: Role, does: str = "") -> tuple[float | None, ...]:
     """Return what is there in a turn, from 0 to 1, in the order of OUTPUTS."""
+    own = BEHAVIOURS_OF[who] if does else ()
     sides = _CLIENT if who is Role.CLIENT else _THERAPIST
     found: list[float | None] = []
     for name in OUTPUTS:
         if name in STRENGTHS:
             strongest = max((s for code, s in codes.items() if code[0] == name[-1]), default=0)
             found.append(strongest / 5 if strongest else None)
+        elif name in DOES:
+            what = name.removeprefix(BEHAVIOUR)
+            found.append(float(what == does) if what in own else None)
         elif name in EVENTS or (name if name in FAMILIES else name[0]) not in sides:
             found.append(None)
         elif name == "rupture":

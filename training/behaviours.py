@@ -1,0 +1,59 @@
+"""What each turn does, in the terms of motivational interviewing, as one rater coded some of the dialogues.
+
+`training/behaviours` holds a file for each file of dialogues. A line: which talk of the file (from 1), a tab, and one
+letter for each of its turns. The rater was a language model that saw nothing but the turns, in an order of chance.
+"""
+
+import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from sessionlab.coding.learned.doing import BEHAVIOURS_OF, Behaviour
+from sessionlab.transcript import Role
+from training.spoken import DIALOGUES, HERE, Coded, coded
+
+BEHAVIOURS: Final = HERE / "behaviours"
+LETTERS: Final[Mapping[Role, Mapping[str, Behaviour]]] = {
+    role: {one[0]: one for one in own} for role, own in BEHAVIOURS_OF.items()
+}
+"""A behaviour is put down by its first letter."""
+
+
+def behaviours(path: Path, talks: Sequence[Coded]) -> dict[int, tuple[str, ...]]:
+    """Return for the numbers of the talks that were coded what each turn does, in words; nothing where no file is.
+
+    :raises ValueError: lines that cannot be read or do not fit their talk, all of them, by file and line
+    """
+    found: dict[int, tuple[str, ...]] = {}
+    wrong: list[str] = []
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    for number, line in enumerate(lines, start=1):
+        talk, _, letters = line.partition("\t")
+        if not talk.isdecimal() or not 1 <= int(talk) <= len(talks):
+            wrong.append(f"{path.name}, line {number}: there is no talk {talk}")
+            continue
+        turns = talks[int(talk) - 1].turns
+        words = [LETTERS[turn.who].get(letter) for turn, letter in zip(turns, letters, strict=False)]
+        if len(letters) != len(turns) or None in words:
+            wrong.append(f"{path.name}, line {number}: not one letter of its speaker for each of {len(turns)} turns")
+            continue
+        found[int(talk)] = tuple(word for word in words if word is not None)
+    if wrong:
+        raise ValueError("\n".join(wrong))
+    return found
+
+
+def main() -> int:
+    """Print how many turns were coded, and how often each code was given."""
+    counts: Counter[str] = Counter()
+    for path in sorted(BEHAVIOURS.glob("*.txt")):
+        talks = list(coded(DIALOGUES, files=path.name))
+        counts.update(word for words in behaviours(path, talks).values() for word in words)
+    print(f"{counts.total()} turns: " + ", ".join(f"{word} {count}" for word, count in counts.most_common()))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
