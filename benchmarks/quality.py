@@ -16,7 +16,6 @@ from benchmarks.needed import data_and_reader
 from sessionlab.coding.confirming import fit
 from sessionlab.coding.evaluation import RUPTURE, best_threshold
 from sessionlab.coding.invitation import Invited
-from sessionlab.coding.learned.doing import Behaviour, behaviours
 from sessionlab.coding.learned.judging import Judged, judge
 from sessionlab.coding.learned.parcel import Parcel
 from sessionlab.reading import read
@@ -36,12 +35,7 @@ FIRST = 8
 """Before so many turns nothing is said of a talk."""
 MOVES = ({Invited.ADVICE, Invited.INFORMATION}, {Invited.REFLECTION}, {Invited.OPEN}, {Invited.CLOSED})
 SIDES = {Role.THERAPIST: ("T", "R"), Role.CLIENT: (RUPTURE, "W", "C", "S")}
-COUNTED = {
-    Role.THERAPIST: (Behaviour.QUESTION, Behaviour.REFLECTION, Behaviour.INPUT),
-    Role.CLIENT: (Behaviour.CHANGE, Behaviour.SUSTAIN),
-}
-"""What of the turns the learned reader takes to be this is counted."""
-ALONE = {Role.THERAPIST: "T", Role.CLIENT: "C"}
+ALONE = {Role.THERAPIST: ("T", "R"), Role.CLIENT: ("C",)}
 """What the learned reader says of these without the rules is taken beside what both say."""
 
 
@@ -84,14 +78,12 @@ def profile(turns: Sequence[Judged], parcel: Parcel) -> list[float]:
         own = [one for one in turns if one.ruled.seen.turn.role is role]
         for family in families:
             found += summary(logs([one.families[family] for one in own] or [0.0]))
-        alone = [float(one.logits[parcel.card.place[ALONE[role]]]) for one in own]
-        found.append(float(np.mean(alone or [-5.0])))
+        for family in ALONE[role]:
+            alone = [float(one.logits[parcel.card.place[family]]) for one in own]
+            found.append(float(np.mean(alone or [-5.0])))
         words = np.array([len(one.ruled.seen.turn.text.split()) for one in own] or [0], dtype=np.float64)
         found.append(float(np.log1p(words).mean()))
         lengths.append(words)
-    for role, asked in COUNTED.items():
-        done = [behaviours(one.logits, role, parcel.card) for one in turns if one.ruled.seen.turn.role is role]
-        found += [float(np.mean([one[what] for one in done] or [0.0])) for what in asked]
     invites = [one.ruled.seen.moment.invited for one in turns if one.ruled.seen.turn.role is Role.THERAPIST]
     said = [what for what in invites if Invited.NOTHING not in what]
     found += [sum(bool(what & move) for what in said) / max(1, len(said)) for move in MOVES]

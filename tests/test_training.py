@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from training.behaviours import BEHAVIOURS, behaviours
 from training.closer.choosing import FOUND, INTERCEPT, LEAST, SHARE, SLOPE, Line, best, lines
 from training.closer.material import PARTS, parts
 from training.labelled import AGAIN, PROSE, Labelled, blocks, is_held_out, labelled_twice
@@ -16,6 +17,7 @@ from benchmarks.attacks import RATINGS as RATED_ATTACKS
 from benchmarks.attacks import UNSEEN as ATTACKS
 from benchmarks.prose import agreeing as agreeing_events
 from benchmarks.prose import happenings
+from sessionlab.coding.learned.doing import BEHAVIOURS_OF, Behaviour
 from sessionlab.relationship.events import EventKind
 from sessionlab.relationship.prose.closer import shipped_closer
 
@@ -109,6 +111,30 @@ def test_a_rating_that_is_wrong_is_named(tmp_path: Path, line: str, told: str) -
 
     with pytest.raises(ValueError, match=rf"rated\.txt, line 2: .*{told}"):
         read_ratings(tmp_path / "rated.txt", talks)
+
+
+def test_what_turns_do_was_coded_for_a_fourth_of_the_talk() -> None:
+    turns = [turn for talk in rated() for turn in talk.turns]
+    coded_ones = [turn for turn in turns if turn.does]
+
+    assert {path.name for path in BEHAVIOURS.glob("*.txt")} < {path.name for path in DIALOGUES.glob("*.txt")}
+    assert 0.15 < len(coded_ones) / len(turns) < 0.35
+    assert all(turn.does in BEHAVIOURS_OF[turn.who] for turn in coded_ones)
+    assert {turn.does for turn in coded_ones} == set(Behaviour)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [("3\tqn", "no talk 3"), ("x\tqn", "no talk x"), ("2\tq", "2 turns"), ("2\tqq", "2 turns"), ("2\tqnn", "2 turns")],
+)
+def test_a_line_of_behaviours_that_is_wrong_is_named(tmp_path: Path, line: str, told: str) -> None:
+    (tmp_path / "one.txt").write_text("# 001\nT\t-\tHow so?\nC\t-\tIs it?\n# 002\nT\t-\tWell?\nC\t-\tNo.\n")
+    talks = list(coded(tmp_path))
+    (tmp_path / "done.txt").write_text(f"1\tqn\n{line}\n")
+
+    with pytest.raises(ValueError, match=rf"done\.txt, line 2: .*{told}"):
+        behaviours(tmp_path / "done.txt", talks)
+    assert behaviours(tmp_path / "none.txt", talks) == {}
 
 
 def test_words_swapped_in_a_pattern_are_near_duplicates() -> None:

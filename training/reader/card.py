@@ -16,7 +16,7 @@ from training.reader.adding import UNFITTED, lines
 from training.reader.straining import write as write_strain
 from training.reader.written import lines as written_lines
 
-VERSION = "6"
+VERSION = "7"
 TARGET = Path(sessionlab.coding.learned.__file__).parent / "weights"
 
 

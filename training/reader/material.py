@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from sessionlab.relationship.events import EventKind
 from sessionlab.transcript import Role
 from training.labelled import blocks
 from training.ratings import rated
-from training.spoken import LETTERS, Coded, coded
+from training.spoken import LETTERS, Coded, CodedTurn, coded
 
 FAMILIES = ("rupture", "W", "C", "T", "R", "S", "E")
 MARKERS = tuple(marker.id for marker in load().markers)
@@ -70,13 +70,14 @@ def accounts() -> list[list[Line]]:
 def lines(one: Coded, *, written: bool) -> list[Line]:
     """Return one dialogue or letter with its targets."""
     speakers = {Role.THERAPIST: (THERAPIST, THERAPIST_WRITES), Role.CLIENT: (CLIENT, CLIENT_WRITES)}
-    return [Line(turn.text, speakers[turn.who][written], targets(turn.codes, turn.who, turn.does)) for turn in one.turns]
+    return [Line(turn.text, speakers[turn.who][written], targets(turn)) for turn in one.turns]
 
 
-def targets(codes: Mapping[str, float], who: Role, does: str = "") -> tuple[float | None, ...]:
+def targets(turn: CodedTurn) -> tuple[float | None, ...]:
     """Return what is there in a turn, from 0 to 1, in the order of OUTPUTS."""
-    own = BEHAVIOURS_OF[who] if does else ()
-    sides = _CLIENT if who is Role.CLIENT else _THERAPIST
+    codes = turn.codes
+    own = BEHAVIOURS_OF[turn.who] if turn.does else ()
+    sides = _CLIENT if turn.who is Role.CLIENT else _THERAPIST
     found: list[float | None] = []
     for name in OUTPUTS:
         if name in STRENGTHS:
@@ -84,7 +85,7 @@ def targets(codes: Mapping[str, float], who: Role, does: str = "") -> tuple[floa
             found.append(strongest / 5 if strongest else None)
         elif name in DOES:
             what = name.removeprefix(BEHAVIOUR)
-            found.append(float(what == does) if what in own else None)
+            found.append(float(what == turn.does) if what in own else None)
         elif name in EVENTS or (name if name in FAMILIES else name[0]) not in sides:
             found.append(None)
         elif name == "rupture":

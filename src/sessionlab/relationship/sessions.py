@@ -20,8 +20,7 @@ WEIGHTY = 2.4
 """A rupture is told from this weight on: one clear attack, or several smaller marks; see `Rupture.weight`."""
 WEIGHTY_BY_CHANCES = 1.0
 """The same where a reader has marked whose confidences are chances that were measured: an attack that is likelier than
-not, or several smaller marks. On the development half of the rated dialogues and on talks of the corpus that were kept
-out, no quiet talk is then told to hold one (docs/reader.md)."""
+not, or several smaller marks. What that comes to on the development half of the rated dialogues: docs/reader.md."""
 GAP_IN_TURNS = 24
 """Marks of one rupture may lie further apart here than for coding: an hour is told, not rated."""
 _REPAIRS_BY_ITSELF = frozenset({"R.acknowledge", "R.link", "R.linkout", "R.disclose"})

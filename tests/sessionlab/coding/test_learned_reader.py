@@ -14,6 +14,7 @@ import pytest
 from sessionlab.coding.codebook import load
 from sessionlab.coding.confirming import Correction
 from sessionlab.coding.learned import both, judging, parcel, words
+from sessionlab.coding.learned.doing import BEHAVIOURS_OF, Behaviour, behaviours
 from sessionlab.coding.learned.parcel import CARD, ENCODER, ReaderUnavailable, open_parcel, read_card, shipped
 from sessionlab.coding.learned.pieces import joined, stretches
 from sessionlab.coding.learned.saying import significance
@@ -249,6 +250,33 @@ def test_scores_are_probabilities_and_nothing_where_a_family_cannot_apply(hour: 
             assert score.push == score.repair == 0
         else:
             assert score.rupture == score.withdrawal == score.confrontation == 0
+
+
+def test_what_a_turn_does_is_told_of_its_speaker_alone_and_comes_to_one(hour: Transcript) -> None:
+    _, logits = look(shipped(), hour.turns)
+    for turn, row in zip(hour.turns, logits, strict=True):
+        found = behaviours(row, turn.role, shipped().card)
+        assert tuple(found) == BEHAVIOURS_OF[turn.role]
+        assert sum(found.values()) == pytest.approx(1)
+    assert behaviours(logits[0], Role.UNKNOWN, shipped().card) == {}
+
+
+@pytest.mark.parametrize(
+    ("said", "does"),
+    [
+        ("T: How many do you have on a Saturday?", Behaviour.QUESTION),
+        ("T: Mm-hmm.", Behaviour.OTHER),
+        ("T: The guideline says no more than fourteen units a week, because the liver needs time.", Behaviour.INPUT),
+        ("T: So it is after work, with the lads, that you drink most.", Behaviour.REFLECTION),
+    ],
+)
+def test_plain_behaviours_of_a_helper_are_told_apart(said: str, does: Behaviour) -> None:
+    [talk] = read(f"T: Hello.\nC: I drink with the lads after work, mostly.\n{said}\n")
+    assert isinstance(talk, Transcript)
+    _, logits = look(shipped(), talk.turns)
+    found = behaviours(logits[2], Role.THERAPIST, shipped().card)
+
+    assert max(found, key=lambda one: found[one]) is does
 
 
 def test_nobody_named_as_speaker_gets_no_score_and_no_mark() -> None:
