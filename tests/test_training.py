@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from training.behaviours import BEHAVIOURS, behaviours
+from training.behaviours import BEHAVIOURS, behaviours, coded_twice
 from training.closer.choosing import FOUND, INTERCEPT, LEAST, SHARE, SLOPE, Line, best, lines
 from training.closer.material import PARTS, parts
 from training.labelled import AGAIN, PROSE, Labelled, blocks, is_held_out, labelled_twice
@@ -121,6 +121,14 @@ def test_what_turns_do_was_coded_for_a_fourth_of_the_talk() -> None:
     assert 0.15 < len(coded_ones) / len(turns) < 0.35
     assert all(turn.does in BEHAVIOURS_OF[turn.who] for turn in coded_ones)
     assert {turn.does for turn in coded_ones} == set(Behaviour)
+
+
+def test_two_raters_of_what_turns_do_agree() -> None:
+    twice = list(coded_twice())
+
+    assert len(twice) > 2000
+    assert all({one, two} <= set(BEHAVIOURS_OF[who]) for who, one, two in twice)
+    assert 0.9 < sum(one is two for _, one, two in twice) / len(twice) < 1
 
 
 @pytest.mark.parametrize(

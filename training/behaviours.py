@@ -6,15 +6,18 @@ letter for each of its turns. The rater was a language model that saw nothing bu
 
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from sessionlab.agreement import cohen
 from sessionlab.coding.learned.doing import BEHAVIOURS_OF, Behaviour
 from sessionlab.transcript import Role
 from training.spoken import DIALOGUES, HERE, Coded, coded
 
 BEHAVIOURS: Final = HERE / "behaviours"
+AGAIN: Final = BEHAVIOURS / "again"
+"""Some of the same talks as a second such rater coded them, in other company; nothing is fitted to these."""
 LETTERS: Final[Mapping[Role, Mapping[str, Behaviour]]] = {
     role: {one[0]: one for one in own} for role, own in BEHAVIOURS_OF.items()
 }
@@ -45,13 +48,29 @@ def behaviours(path: Path, talks: Sequence[Coded]) -> dict[int, tuple[str, ...]]
     return found
 
 
+def coded_twice() -> Iterator[tuple[Role, Behaviour, Behaviour]]:
+    """Yield who speaks in each turn that was coded a second time, with the first code and the second."""
+    for path in sorted(AGAIN.glob("*.txt")):
+        talks = list(coded(DIALOGUES, files=path.name))
+        first = behaviours(BEHAVIOURS / path.name, talks)
+        for number, second in behaviours(path, talks).items():
+            who = [turn.who for turn in talks[number - 1].turns]
+            yield from zip(who, first[number], second, strict=True)
+
+
 def main() -> int:
-    """Print how many turns were coded, and how often each code was given."""
+    """Print how many turns were coded, how often each code was given, and how far a second rater agrees."""
     counts: Counter[str] = Counter()
     for path in sorted(BEHAVIOURS.glob("*.txt")):
         talks = list(coded(DIALOGUES, files=path.name))
         counts.update(word for words in behaviours(path, talks).values() for word in words)
     print(f"{counts.total()} turns: " + ", ".join(f"{word} {count}" for word, count in counts.most_common()))
+    twice = list(coded_twice())
+    for side, codes in BEHAVIOURS_OF.items():
+        pairs = [(codes.index(one), codes.index(two)) for who, one, two in twice if who is side]
+        alike = sum(one == two for one, two in pairs) / len(pairs)
+        kappa = cohen(pairs, resamples=0).value
+        print(f"{side.value}, {len(pairs)} turns coded twice: {alike:.2f} alike, kappa {kappa:.2f}")
     return 0
 
 
