@@ -1,8 +1,9 @@
 """What turns do, by the learned reader and by the rules, against expert codes: ``python -m benchmarks behaviours``.
 
-All 133 talks of AnnoMI with the codes of its experts; nothing is fitted to them. The learned reader takes the likeliest
-of what the speaker can do. The rules take a therapist's turn for a question, a reflection or input where they see one;
-they say nothing of how a client leans. Everything is read from the past alone, as while an hour goes on.
+All 133 talks of AnnoMI with the codes of its experts. The heads were not fitted to them; the rules were written on 22.
+The learned reader takes the likeliest of what the speaker can do. The rules take a therapist's turn for a question, a
+reflection or input where they see one; they say nothing of how a client leans. Everything is read from the past alone,
+as while an hour goes on.
 """
 
 import csv

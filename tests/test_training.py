@@ -9,17 +9,20 @@ from training.closer.choosing import FOUND, INTERCEPT, LEAST, SHARE, SLOPE, Line
 from training.closer.material import PARTS, parts
 from training.labelled import AGAIN, PROSE, Labelled, blocks, is_held_out, labelled_twice
 from training.ratings import RATINGS, f1, rated, read_ratings, seen_by
+from training.reader.material import OUTPUTS, targets
 from training.reader.written import UNSEEN
 from training.scoring import agreeing, runs
-from training.spoken import DIALOGUES, LETTERS, MOST_ALIKE, coded, near_duplicates
+from training.spoken import DIALOGUES, LETTERS, MOST_ALIKE, CodedTurn, coded, near_duplicates
 
 from benchmarks.attacks import RATINGS as RATED_ATTACKS
 from benchmarks.attacks import UNSEEN as ATTACKS
 from benchmarks.prose import agreeing as agreeing_events
 from benchmarks.prose import happenings
-from sessionlab.coding.learned.doing import BEHAVIOURS_OF, Behaviour
+from sessionlab.coding.learned.doing import BEHAVIOUR, BEHAVIOURS_OF, Behaviour
+from sessionlab.coding.learned.parcel import shipped
 from sessionlab.relationship.events import EventKind
 from sessionlab.relationship.prose.closer import shipped_closer
+from sessionlab.transcript import Role
 
 SHORTEST, LONGEST = 10, 130
 EXCHANGES = "exchange-*.txt"
@@ -113,7 +116,7 @@ def test_a_rating_that_is_wrong_is_named(tmp_path: Path, line: str, told: str) -
         read_ratings(tmp_path / "rated.txt", talks)
 
 
-def test_what_turns_do_was_coded_for_a_fourth_of_the_talk() -> None:
+def test_what_turns_do_was_coded_for_a_fifth_of_them() -> None:
     turns = [turn for talk in rated() for turn in talk.turns]
     coded_ones = [turn for turn in turns if turn.does]
 
@@ -121,6 +124,15 @@ def test_what_turns_do_was_coded_for_a_fourth_of_the_talk() -> None:
     assert 0.15 < len(coded_ones) / len(turns) < 0.35
     assert all(turn.does in BEHAVIOURS_OF[turn.who] for turn in coded_ones)
     assert {turn.does for turn in coded_ones} == set(Behaviour)
+
+
+def test_what_a_turn_does_is_a_target_of_its_own_side_and_of_nothing_uncoded() -> None:
+    asks = dict(zip(OUTPUTS, targets(CodedTurn(Role.THERAPIST, "How so?", {}, "question")), strict=True))
+    silent = dict(zip(OUTPUTS, targets(CodedTurn(Role.CLIENT, "No.", {})), strict=True))
+
+    assert (asks["does.question"], asks["does.other"], asks["does.change"]) == (1.0, 0.0, None)
+    assert {silent[name] for name in OUTPUTS if name.startswith(BEHAVIOUR)} == {None}
+    assert shipped().card.outputs == OUTPUTS
 
 
 def test_two_raters_of_what_turns_do_agree() -> None:
@@ -133,7 +145,14 @@ def test_two_raters_of_what_turns_do_agree() -> None:
 
 @pytest.mark.parametrize(
     ("line", "told"),
-    [("3\tqn", "no talk 3"), ("x\tqn", "no talk x"), ("2\tq", "2 turns"), ("2\tqq", "2 turns"), ("2\tqnn", "2 turns")],
+    [
+        ("3\tqn", "no talk 3"),
+        ("x\tqn", "no talk x"),
+        ("2\tq", "2 turns"),
+        ("2\tqq", "2 turns"),
+        ("2\tqnn", "2 turns"),
+        ("1\tqn", "already"),
+    ],
 )
 def test_a_line_of_behaviours_that_is_wrong_is_named(tmp_path: Path, line: str, told: str) -> None:
     (tmp_path / "one.txt").write_text("# 001\nT\t-\tHow so?\nC\t-\tIs it?\n# 002\nT\t-\tWell?\nC\t-\tNo.\n")

@@ -1,12 +1,13 @@
-"""What each turn does, in the terms of motivational interviewing, as one rater coded some of the dialogues.
+"""What each turn does, in the terms of motivational interviewing, as a rater coded some of the dialogues.
 
 `training/behaviours` holds a file for each file of dialogues. A line: which talk of the file (from 1), a tab, and one
-letter for each of its turns. The rater was a language model that saw nothing but the turns, in an order of chance.
+letter for each of its turns. `again` holds some of them as a second rater coded them. Both were a language model that
+saw nothing but the turns, in an order of chance.
 """
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -24,28 +25,36 @@ LETTERS: Final[Mapping[Role, Mapping[str, Behaviour]]] = {
 """A behaviour is put down by its first letter."""
 
 
-def behaviours(path: Path, talks: Sequence[Coded]) -> dict[int, tuple[str, ...]]:
+def behaviours(path: Path, talks: Sequence[Coded]) -> dict[int, tuple[Behaviour, ...]]:
     """Return for the numbers of the talks that were coded what each turn does, in words; nothing where no file is.
 
     :raises ValueError: lines that cannot be read or do not fit their talk, all of them, by file and line
     """
-    found: dict[int, tuple[str, ...]] = {}
+    found: dict[int, tuple[Behaviour, ...]] = {}
     wrong: list[str] = []
     lines = path.read_text("utf-8").splitlines() if path.exists() else []
     for number, line in enumerate(lines, start=1):
-        talk, _, letters = line.partition("\t")
-        if not talk.isdecimal() or not 1 <= int(talk) <= len(talks):
-            wrong.append(f"{path.name}, line {number}: there is no talk {talk}")
-            continue
-        turns = talks[int(talk) - 1].turns
-        words = [LETTERS[turn.who].get(letter) for turn, letter in zip(turns, letters, strict=False)]
-        if len(letters) != len(turns) or None in words:
-            wrong.append(f"{path.name}, line {number}: not one letter of its speaker for each of {len(turns)} turns")
-            continue
-        found[int(talk)] = tuple(word for word in words if word is not None)
+        read = _line(line, talks, found)
+        if isinstance(read, str):
+            wrong.append(f"{path.name}, line {number}: {read}")
+        else:
+            found[read[0]] = read[1]
     if wrong:
         raise ValueError("\n".join(wrong))
     return found
+
+
+def _line(line: str, talks: Sequence[Coded], known: Container[int]) -> tuple[int, tuple[Behaviour, ...]] | str:
+    talk, _, letters = line.partition("\t")
+    if not talk.isdecimal() or not 1 <= int(talk) <= len(talks):
+        return f"there is no talk {talk}"
+    if int(talk) in known:
+        return f"talk {talk} stands there already"
+    turns = talks[int(talk) - 1].turns
+    words = [LETTERS[turn.who].get(letter) for turn, letter in zip(turns, letters, strict=False)]
+    if len(letters) != len(turns) or None in words:
+        return f"not one letter of its speaker for each of {len(turns)} turns"
+    return int(talk), tuple(word for word in words if word is not None)
 
 
 def coded_twice() -> Iterator[tuple[Role, Behaviour, Behaviour]]:

@@ -24,10 +24,12 @@ Codes = Mapping[str, int]
 Rated = Mapping[tuple[int, int], tuple[Codes, ...]]
 
 
-def rated(*, files: str = "*.txt", folder: Path = DIALOGUES, ratings: Path = RATINGS) -> Iterator[Coded]:
+def rated(
+    *, files: str = "*.txt", folder: Path = DIALOGUES, ratings: Path = RATINGS, done: Path = BEHAVIOURS
+) -> Iterator[Coded]:
     """Yield the dialogues in order of files, each turn with the mean significance of its codes over the raters.
 
-    What the turns of a talk do is told too, where somebody coded it.
+    What the turns of a talk do is told too, where `done` holds it.
 
     :param files: which files, as a pattern of names
     :raises ValueError: lines that cannot be read or fit no turn, all of them, by file and line
@@ -35,9 +37,9 @@ def rated(*, files: str = "*.txt", folder: Path = DIALOGUES, ratings: Path = RAT
     for path in sorted(folder.glob(files)):
         talks = list(coded(folder, files=path.name))
         seen = read_ratings(ratings / path.name, talks)
-        done = behaviours(BEHAVIOURS / path.name, talks) if folder == DIALOGUES else {}
+        known = behaviours(done / path.name, talks)
         for number, talk in enumerate(talks, start=1):
-            does = done.get(number, ("",) * len(talk.turns))
+            does = known.get(number, ("",) * len(talk.turns))
             yield replace(
                 talk,
                 turns=tuple(
