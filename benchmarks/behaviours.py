@@ -20,6 +20,7 @@ from sessionlab.coding.invitation import Invited
 from sessionlab.coding.learned.doing import Behaviour, behaviours
 from sessionlab.coding.learned.judging import Judged, judge
 from sessionlab.coding.learned.parcel import Card
+from sessionlab.coding.tracker import INPUT
 from sessionlab.transcript import Role
 
 CODED: Final = {"therapist_input": Behaviour.INPUT}
@@ -27,7 +28,7 @@ CODED: Final = {"therapist_input": Behaviour.INPUT}
 RULES: Final = {
     Behaviour.QUESTION: {Invited.OPEN, Invited.CLOSED},
     Behaviour.REFLECTION: {Invited.REFLECTION},
-    Behaviour.INPUT: {Invited.ADVICE, Invited.INFORMATION},
+    Behaviour.INPUT: INPUT,
 }
 
 

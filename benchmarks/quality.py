@@ -18,6 +18,7 @@ from sessionlab.coding.evaluation import RUPTURE, best_threshold
 from sessionlab.coding.invitation import Invited
 from sessionlab.coding.learned.judging import Judged, judge
 from sessionlab.coding.learned.parcel import Parcel
+from sessionlab.coding.tracker import INPUT
 from sessionlab.reading import read
 from sessionlab.transcript import Role, Transcript
 
@@ -33,7 +34,7 @@ LEAST = 0.005
 """Chances below are taken for this."""
 FIRST = 8
 """Before so many turns nothing is said of a talk."""
-MOVES = ({Invited.ADVICE, Invited.INFORMATION}, {Invited.REFLECTION}, {Invited.OPEN}, {Invited.CLOSED})
+MOVES = (INPUT, {Invited.REFLECTION}, {Invited.OPEN}, {Invited.CLOSED})
 SIDES = {Role.THERAPIST: ("T", "R"), Role.CLIENT: (RUPTURE, "W", "C", "S")}
 ALONE = {Role.THERAPIST: ("T", "R"), Role.CLIENT: ("C",)}
 """What the learned reader says of these without the rules is taken beside what both say."""
@@ -73,13 +74,14 @@ def read_talks(table: Path) -> tuple[list[Transcript], Bools]:
 def profile(turns: Sequence[Judged], parcel: Parcel) -> list[float]:
     """Return what the turns of a talk so far come to, as K numbers."""
     found: list[float] = []
+    place = parcel.card.place
     lengths: list[Floats] = []
     for role, families in SIDES.items():
         own = [one for one in turns if one.ruled.seen.turn.role is role]
         for family in families:
             found += summary(logs([one.families[family] for one in own] or [0.0]))
         for family in ALONE[role]:
-            alone = [float(one.logits[parcel.card.place[family]]) for one in own]
+            alone = [float(one.logits[place[family]]) for one in own]
             found.append(float(np.mean(alone or [-5.0])))
         words = np.array([len(one.ruled.seen.turn.text.split()) for one in own] or [0], dtype=np.float64)
         found.append(float(np.log1p(words).mean()))

@@ -8,13 +8,14 @@ saw nothing but the turns, in an order of chance.
 import sys
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from sessionlab.agreement import cohen
 from sessionlab.coding.learned.doing import BEHAVIOURS_OF, Behaviour
 from sessionlab.transcript import Role
-from training.spoken import DIALOGUES, HERE, Coded, coded
+from training.spoken import DIALOGUES, HERE, Coded, by_line, coded
 
 BEHAVIOURS: Final = HERE / "behaviours"
 AGAIN: Final = BEHAVIOURS / "again"
@@ -30,21 +31,10 @@ def behaviours(path: Path, talks: Sequence[Coded]) -> dict[int, tuple[Behaviour,
 
     :raises ValueError: lines that cannot be read or do not fit their talk, all of them, by file and line
     """
-    found: dict[int, tuple[Behaviour, ...]] = {}
-    wrong: list[str] = []
-    lines = path.read_text("utf-8").splitlines() if path.exists() else []
-    for number, line in enumerate(lines, start=1):
-        read = _line(line, talks, found)
-        if isinstance(read, str):
-            wrong.append(f"{path.name}, line {number}: {read}")
-        else:
-            found[read[0]] = read[1]
-    if wrong:
-        raise ValueError("\n".join(wrong))
-    return found
+    return by_line(path, partial(_line, talks)) if path.exists() else {}
 
 
-def _line(line: str, talks: Sequence[Coded], known: Container[int]) -> tuple[int, tuple[Behaviour, ...]] | str:
+def _line(talks: Sequence[Coded], line: str, known: Container[int]) -> tuple[int, tuple[Behaviour, ...]] | str:
     talk, _, letters = line.partition("\t")
     if not talk.isdecimal() or not 1 <= int(talk) <= len(talks):
         return f"there is no talk {talk}"

@@ -13,7 +13,7 @@ from pathlib import Path
 from sessionlab.coding.evaluation import averaged, detection
 from sessionlab.transcript import Role
 from training.behaviours import BEHAVIOURS, behaviours
-from training.spoken import DIALOGUES, HERE, Coded, CodedTurn, coded, codes_of
+from training.spoken import DIALOGUES, HERE, Coded, CodedTurn, by_line, coded, codes_of
 
 RATINGS = HERE / "ratings"
 RATERS = 2
@@ -54,17 +54,7 @@ def read_ratings(path: Path, talks: Sequence[Coded]) -> Rated:
 
     :raises ValueError: lines that cannot be read or fit no turn of the talks
     """
-    found: dict[tuple[int, int], tuple[Codes, ...]] = {}
-    wrong: list[str] = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
-        read = _line(line, talks)
-        if isinstance(read, str):
-            wrong.append(f"{path.name}, line {number}: {read}")
-        else:
-            found[read[0]] = read[1]
-    if wrong:
-        raise ValueError("\n".join(wrong))
-    return found
+    return by_line(path, lambda line, _: _line(line, talks))
 
 
 def _line(line: str, talks: Sequence[Coded]) -> tuple[tuple[int, int], tuple[Codes, ...]] | str:

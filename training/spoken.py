@@ -3,9 +3,10 @@
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from sessionlab.coding.codebook import load
 from sessionlab.transcript import Role
@@ -19,6 +20,8 @@ _ALIKE = 0.6
 _LONG = 8
 _WHO = {"T": Role.THERAPIST, "C": Role.CLIENT, "P": Role.CLIENT}
 _OF = {marker.id: marker.who for marker in load().markers}
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,25 @@ def codes_of(labels: str, who: Role) -> dict[str, int] | str:
             return f"{label!r} is no code of this speaker with a significance from 1 to 5"
         codes[found[1]] = int(found[2])
     return codes
+
+
+def by_line(path: Path, read: Callable[[str, Container[K]], tuple[K, V] | str]) -> dict[K, V]:
+    """Return what the lines of a file hold.
+
+    :param read: gives for a line, and the keys before it, its key and what it holds, or what is wrong with it
+    :raises ValueError: lines that cannot be read, all of them, by file and line
+    """
+    found: dict[K, V] = {}
+    wrong: list[str] = []
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+        held = read(line, found)
+        if isinstance(held, str):
+            wrong.append(f"{path.name}, line {number}: {held}")
+        else:
+            found[held[0]] = held[1]
+    if wrong:
+        raise ValueError("\n".join(wrong))
+    return found
 
 
 def near_duplicates(texts: Sequence[str]) -> list[tuple[int, int]]:

@@ -45,9 +45,10 @@ def behaviours(logits: Floats, role: Role, card: Card) -> dict[Behaviour, float]
 
     :param logits: of one turn, in the order of the card's outputs
     """
-    asked = [one for one in BEHAVIOURS_OF.get(role, ()) if f"{BEHAVIOUR}{one}" in card.place]
+    place = card.place
+    asked = [one for one in BEHAVIOURS_OF.get(role, ()) if f"{BEHAVIOUR}{one}" in place]
     if not asked:
         return {}
-    said = np.array([float(logits[card.place[f"{BEHAVIOUR}{one}"]]) for one in asked])
+    said = np.array([float(logits[place[f"{BEHAVIOUR}{one}"]]) for one in asked])
     odds = np.exp(said - said.max())
     return {one: float(much) for one, much in zip(asked, odds / odds.sum(), strict=True)}
